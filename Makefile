@@ -1,0 +1,52 @@
+# Every target sets up what it needs, in .venv beside this file. Another interpreter: make PYTHON=python3.12 test
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet install --use-pep517
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check bench soak clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.demo-ready  ## the whole library against a simulated exchange, in half a minute; no account needed
+	@$(PY) examples/quickstart.py
+
+test: check  ## lint, types and all tests
+	@$(PY) -m pytest --cov --cov-report=term
+
+check: $(VENV)/.test-ready  ## lint, import order and types only
+	@$(PY) -m flake8
+	@$(PY) -m isort --check-only --diff .
+	@$(PY) -m mypy
+
+bench: $(VENV)/.test-ready  ## speed, as ratios against bare libraries
+	@$(PY) -m benchmarks
+
+soak: $(VENV)/.test-ready  ## the long runs that are too slow for make test
+	@$(PY) -m benchmarks.soak
+
+clean:  ## remove the environment and everything made by tools
+	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The three steps below depend on each other, so that "make -j demo test" never runs two installers in one environment.
+
+$(VENV)/.made:
+	@$(PYTHON) -c "" || { echo "Python 3.10 or newer is needed, and '$(PYTHON)' does not run. Name one: make PYTHON=python3.12 $(or $(MAKECMDGOALS),test)" >&2; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 10))" || { echo "Python 3.10 or newer is needed, and '$(PYTHON)' is older. Name a newer one: make PYTHON=python3.12 $(or $(MAKECMDGOALS),test)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "'$(PYTHON) -m venv' failed: install the venv and pip modules of this Python (on Debian and Ubuntu: the package python3-venv)" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.demo-ready: $(VENV)/.made setup.cfg setup.py
+	@echo "Installing into $(VENV) ..."
+	@$(PIP) --editable ".[simulator]"
+	@touch $@
+
+$(VENV)/.test-ready: $(VENV)/.demo-ready
+	@echo "Installing the test tools into $(VENV) ..."
+	@$(PIP) --editable ".[test]"
+	@touch $@

@@ -1,0 +1,61 @@
+"""The shop window: every public name, each imported on first use. No logic lives here.
+
+``import bitget_client`` alone costs next to nothing; a program pays only for the clients it touches.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import errors
+    from .environment import Credentials, Environment, WsKey
+    from .rest.paging import paginate
+    from .rest.response import ApiResponse
+    from .rest.v3 import RestClientV3
+    from .ws.api import WebsocketAPIClient
+    from .ws.client import WebsocketClientV3
+    from .ws.messages import Topic
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ApiResponse",
+    "Credentials",
+    "Environment",
+    "RestClientV3",
+    "Topic",
+    "WebsocketAPIClient",
+    "WebsocketClientV3",
+    "WsKey",
+    "errors",
+    "paginate",
+]
+
+# Where each name comes from; the imports above say the same to type checkers.
+_HOME = {
+    "ApiResponse": ".rest.response",
+    "Credentials": ".environment",
+    "Environment": ".environment",
+    "RestClientV3": ".rest.v3",
+    "Topic": ".ws.messages",
+    "WebsocketAPIClient": ".ws.api",
+    "WebsocketClientV3": ".ws.client",
+    "WsKey": ".environment",
+    "paginate": ".rest.paging",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "errors":
+        return import_module(".errors", __name__)
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(home, __name__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

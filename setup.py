@@ -1,0 +1,5 @@
+"""Starts the build; everything about the package stands in setup.cfg."""
+
+from setuptools import setup
+
+setup()
