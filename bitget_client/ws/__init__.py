@@ -1,0 +1,29 @@
+"""The WebSocket half of the library. Nothing is imported here, so that a program pays only for what it uses.
+
+Threads and queues::
+
+    caller ──subscribe, request──▶ Connection ─▶ Session ─▶ Dialect ─▶ Link ─▶ socket
+       ▲                                 (under the connection's one lock, never waiting)
+       │ Future
+    reader thread (one a connection):  socket ─▶ Link ─▶ FrameDecoder ─▶ Dialect.read ─┬─▶ Session ─▶ facts ─▶ futures
+                                                                                       └─▶ Update ─▶ batch
+    dispatcher thread (one a client):  bounded queue of batches and events ─▶ your handlers
+
+States of a connection::
+
+    IDLE           → CONNECTING, CLOSED
+    CONNECTING     → AUTHENTICATING, LIVE, WAITING, CLOSED
+    AUTHENTICATING → LIVE, WAITING, CLOSED
+    LIVE           → WAITING, CLOSED
+    WAITING        → CONNECTING, CLOSED
+    CLOSED         → (final)
+
+Who knows what: ``session`` decides without I/O for one life of a link; ``life`` pairs it with a ``link`` and reads;
+``wishes`` and ``connection`` keep what outlives a link; ``client`` makes connections and hands over to handlers.
+
+How to add a channel: name it in its dialect's topics with the parameters it needs; give its items a class in
+``models/<version>/stream.py`` and a line in ``CHANNELS`` there; add a documented frame to ``tests/samples/ws``.
+
+How to add an exchange: write a module in ``dialects`` with the members of ``dialect.Dialect``, dialogue files that show
+its frames, and a client class of a few lines that names it. Nothing else in here knows a wire format.
+"""

@@ -1,0 +1,447 @@
+"""The WebSocket clients: options in, connections made on demand, events out. A connection's life is not known here."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from types import TracebackType
+from typing import Any, Literal, TypeVar
+from weakref import WeakSet
+
+from ..clock import Clock
+from ..environment import Credentials, Environment
+from ..errors import BitgetError, InvalidArgument
+from ..signing import make_signer
+from .connection import Connection, ConnectionOptions, Hooks
+from .dialect import Dialect
+from .dialects.bitget_v3 import BitgetV3
+from .dispatcher import Dispatcher, InlineDispatcher, ThreadDispatcher
+from .events import ExceptionEvent, Handler, Listeners
+from .link import LinkOptions
+from .messages import Reply, Topic, Update
+from .orders import ConnectionFuture, OrderFuture, WsApiResponse
+from .pacing import PacingMode
+from .session import Request, Timing
+from .states import State
+from .stream import Stream
+
+__all__ = ["WebsocketClient", "WebsocketClientV3"]
+
+H = TypeVar("H", bound=Handler)
+Topics = Topic | str | Mapping[str, Any] | Sequence["Topic | str | Mapping[str, Any]"]
+
+
+class WebsocketClient:
+    """What the WebSocket clients share. Use :class:`WebsocketClientV3`.
+
+    Connections are opened when something is asked of them, each with a reader thread of its own, and come back by
+    themselves after a failure: logged in, and with every wanted topic subscribed again.
+
+    :param api_key, api_secret, api_pass: all three, or none; private topics and orders need them.
+    :param credentials: the three in one value, instead.
+    :param environment: where the exchange is; ``Environment.LIVE`` when left out.
+    :param demo_trading: use the exchange's demo trading.
+    :param ws_url: the whole address for every connection of this client, instead of the environment's.
+    :param ping_interval: seconds between heartbeats.
+    :param pong_timeout: seconds without a sign of life after a heartbeat, until the link counts as lost.
+    :param reconnect_delay: the back-off's first ceiling in seconds; the first retry is immediate.
+    :param max_reconnect_delay: the back-off's last ceiling in seconds.
+    :param recv_window: milliseconds added to the login's time, for a clock that is behind.
+    :param dispatch: ``"thread"`` runs handlers on one thread of this client; ``"inline"`` on the reader threads.
+    :param rate_limit: what happens beyond the exchange's 10 messages a second: ``"wait"``, ``"raise"`` or ``"off"``.
+    :param max_pending_updates: public updates that may wait for a slow handler; beyond it the oldest are dropped.
+    :param connect_timeout: seconds for name look-up, connecting and handshake.
+    :param sign: a function ``sign(text, secret)`` to use instead of the built-in signatures.
+    :param sslopt: TLS settings in websocket-client's terms.
+    :param connect_options: further options of ``websocket.WebSocket.connect``: proxy, headers.
+    :param logger: where to log, instead of ``bitget_client.ws``.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        api_secret: str | None = None,
+        api_pass: str | None = None,
+        *,
+        credentials: Credentials | None = None,
+        environment: Environment | None = None,
+        demo_trading: bool = False,
+        ws_url: str | None = None,
+        ping_interval: float = 20.0,
+        pong_timeout: float = 10.0,
+        reconnect_delay: float = 0.5,
+        max_reconnect_delay: float = 30.0,
+        recv_window: int = 0,
+        dispatch: Literal["thread", "inline"] = "thread",
+        rate_limit: PacingMode = "wait",
+        max_pending_updates: int = 100_000,
+        connect_timeout: float = 10.0,
+        sign: Callable[[str, str], str] | None = None,
+        sslopt: Mapping[str, Any] | None = None,
+        connect_options: Mapping[str, Any] | None = None,
+        logger: logging.Logger | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        if dispatch not in ("thread", "inline"):
+            raise InvalidArgument(f"dispatch={dispatch!r}: use 'thread' or 'inline'")
+        if rate_limit not in ("wait", "raise", "off"):
+            raise InvalidArgument(f"rate_limit={rate_limit!r}: use 'wait', 'raise' or 'off'")
+        self._dialect = self._make_dialect()
+        self._environment = Environment.choose(environment, demo_trading=demo_trading)
+        self._ws_url = ws_url
+        self._credentials = Credentials.choose(api_key, api_secret, api_pass, credentials)
+        self._sign = make_signer(self._credentials.api_secret, sign) if self._credentials is not None else None
+        self._clock = clock or Clock()
+        self._log = logger or logging.getLogger("bitget_client.ws")
+        self._options = ConnectionOptions(
+            timing=Timing(ping_interval=ping_interval, pong_timeout=pong_timeout, login_timeout=connect_timeout),
+            link=LinkOptions(
+                connect_timeout=connect_timeout, sslopt=dict(sslopt or {}), connect=dict(connect_options or {})
+            ),
+            reconnect_delay=reconnect_delay,
+            max_reconnect_delay=max_reconnect_delay,
+            recv_window=recv_window,
+            pacing=rate_limit,
+        )
+        self._listeners = Listeners()
+        self._dispatcher: Dispatcher
+        if dispatch == "inline":
+            self._dispatcher = InlineDispatcher()
+        else:
+            self._dispatcher = ThreadDispatcher("bitget-dispatch", max_pending_updates, self._announce_drops)
+        self._lock = threading.Lock()
+        self._connections: dict[str, Connection] = {}
+        self._streams: WeakSet[Stream] = WeakSet()
+        self._closed = False
+        # Request ids must differ within a connection; starting at the time keeps them apart across restarts too.
+        self._request_ids = itertools.count(self._clock.local_ms())
+
+    def _make_dialect(self) -> Dialect:
+        raise NotImplementedError("use WebsocketClientV3")
+
+    def __repr__(self) -> str:
+        states = ", ".join(f"{key}: {each.state.value}" for key, each in self._connections.items())
+        return f"<{type(self).__name__} {states or 'no connections'}>"
+
+    # --- events ------------------------------------------------------------------------------------------------------
+
+    def on(self, event: str, handler: Handler | None = None) -> Any:
+        """Listen to an event: ``client.on("update", print)``, chainable; or as a decorator, ``@client.on("update")``.
+
+        Events are ``open``, ``reconnect``, ``reconnected``, ``close``, ``authenticated`` (each with a
+        ``ConnectionEvent``), ``response`` (``ResponseEvent``), ``update`` (``Update``) and ``exception``
+        (``ExceptionEvent``).
+        """
+        if handler is not None:
+            self._listeners.add(event, handler)
+            return self
+
+        def decorate(function: H) -> H:
+            self._listeners.add(event, function)
+            return function
+
+        self._listeners.of_known(event)
+        return decorate
+
+    def off(self, event: str, handler: Handler | None = None) -> Any:
+        """Stop listening; without a handler, all handlers of the event are removed. Chainable."""
+        self._listeners.remove(event, handler)
+        return self
+
+    # --- subscribing -------------------------------------------------------------------------------------------------
+
+    def subscribe(
+        self, topics: Topics, ws_key: str | None = None, *, handler: Handler | None = None
+    ) -> ConnectionFuture[None]:
+        """Subscribe, now and after every reconnect.
+
+        :param topics: a :class:`Topic`, a text such as ``"order"``, the mapping
+            ``{"topic": "ticker", "payload": {"instType": "spot", "symbol": "BTCUSDT"}}``, or a list of these.
+        :param ws_key: the connection; worked out from each topic when left out.
+        :param handler: called with each :class:`Update` of these topics, beside the handlers of ``update``.
+        :returns: a future that resolves once the exchange acknowledged every topic, and raises
+            :class:`~bitget_client.errors.SubscriptionError` naming those it refused.
+
+        https://www.bitget.com/api-doc/uta/websocket/intro
+        """
+        return self._ask(topics, ws_key, lambda connection, group: connection.subscribe(group, handler))
+
+    def unsubscribe(self, topics: Topics, ws_key: str | None = None) -> ConnectionFuture[None]:
+        """Stop receiving these topics; the future resolves once the exchange acknowledged that."""
+        return self._ask(topics, ws_key, lambda connection, group: connection.unsubscribe(group))
+
+    def stream(
+        self,
+        topics: Topics,
+        ws_key: str | None = None,
+        *,
+        timeout: float | None = None,
+        max_pending: int = 10_000,
+        ack_timeout: float = 10.0,
+    ) -> Stream:
+        """Updates of these topics for a plain ``for`` loop; see :class:`Stream`."""
+        stream = Stream(
+            lambda take: self.subscribe(topics, ws_key, handler=take),
+            lambda: None if self._closed else self.unsubscribe(topics, ws_key),
+            ws_keys=self._grouped(topics, ws_key),
+            timeout=timeout,
+            max_pending=max_pending,
+            ack_timeout=ack_timeout,
+        )
+        with self._lock:
+            self._streams.add(stream)
+        return stream
+
+    def _end_streams(self, reason: str, ws_keys: Iterable[str]) -> None:
+        """Nothing will arrive any more: whoever iterates must not wait for ever."""
+        with self._lock:
+            streams = [stream for stream in self._streams if not stream.ws_keys.isdisjoint(ws_keys)]
+        for stream in streams:
+            stream.end(reason)
+
+    def _ask(
+        self,
+        topics: Topics,
+        ws_key: str | None,
+        ask: Callable[[Connection, list[Topic]], ConnectionFuture[None]],
+    ) -> ConnectionFuture[None]:
+        groups = self._grouped(topics, ws_key)
+        connections = {key: self._connection(key) for key in groups}
+        return _all_of([ask(connections[key], group) for key, group in groups.items()])
+
+    def _grouped(self, topics: Topics, ws_key: str | None) -> dict[str, list[Topic]]:
+        """The topics in canonical form, by the connection they belong to."""
+        asked = [topics] if isinstance(topics, Topic | str | Mapping) else list(topics)
+        if not asked:
+            raise InvalidArgument("no topic was given")
+        groups: dict[str, list[Topic]] = {}
+        for each in asked:
+            topic = self._dialect.topic(each)
+            groups.setdefault(self._known_key(ws_key) if ws_key else self._dialect.route(topic), []).append(topic)
+        return groups
+
+    # --- connections -------------------------------------------------------------------------------------------------
+
+    def connect(self, ws_key: str) -> ConnectionFuture[None]:
+        """Open a connection before it is needed; the future resolves once it is live, and logged in if private."""
+        return self._connection(self._known_key(ws_key)).connect()
+
+    def connect_all(self) -> list[ConnectionFuture[None]]:
+        """Open the public connection and, with credentials, the private one."""
+        keys = self._dialect.ws_keys
+        return [self.connect(key) for key in keys if self._credentials or not self._dialect.needs_login(key)]
+
+    def connect_ws_api(self) -> ConnectionFuture[None]:
+        """Open and log in the connection that carries orders, so that the first order need not wait for it."""
+        return self.connect(self._dialect.ws_keys[1])
+
+    def is_connected(self, ws_key: str) -> bool:
+        """Whether a connection is live: open, and logged in if private."""
+        connection = self._connections.get(self._known_key(ws_key))
+        return connection is not None and connection.state is State.LIVE
+
+    def close(self, ws_key: str, timeout: float = 2.0) -> None:
+        """Close one connection. Asking something of it later opens a new one."""
+        with self._lock:
+            connection = self._connections.pop(self._known_key(ws_key), None)
+        if connection is not None:
+            connection.close(timeout=timeout)
+            self._end_streams("closed by the caller", (connection.ws_key,))
+
+    def close_all(self, timeout: float = 2.0) -> None:
+        """Close every connection and stop the dispatcher; every waiting future ends. The client is of no use then."""
+        with self._lock:
+            self._closed = True
+            connections = list(self._connections.values())
+        deadline = self._clock.monotonic() + timeout
+        for connection in connections:
+            connection.close(timeout=max(0.0, deadline - self._clock.monotonic()))
+        self._dispatcher.close(max(0.0, deadline - self._clock.monotonic()))
+        self._end_streams("the client was closed", self._dialect.ws_keys)
+
+    def __enter__(self: C) -> C:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close_all()
+
+    def stats(self) -> dict[str, Any]:
+        """Counters for monitoring: of each connection, and of the hand-over to handlers."""
+        return {
+            "connections": {key: each.stats() for key, each in list(self._connections.items())},
+            "queued_updates": self._dispatcher.queued,
+            "dropped_updates": self._dispatcher.dropped,
+        }
+
+    def _known_key(self, ws_key: str) -> str:
+        text = str(ws_key)
+        if text not in self._dialect.ws_keys:
+            raise InvalidArgument(f"unknown ws_key {text!r}: use one of {', '.join(self._dialect.ws_keys)}")
+        return text
+
+    def _connection(self, ws_key: str) -> Connection:
+        private = self._dialect.needs_login(ws_key)
+        if private and self._credentials is None:
+            raise InvalidArgument(f"{ws_key} needs credentials: pass api_key, api_secret and api_pass")
+        with self._lock:
+            if self._closed:
+                raise InvalidArgument("this client was closed: make a new one")
+            connection = self._connections.get(ws_key)
+            if connection is None or connection.state is State.CLOSED:
+                connection = self._connections[ws_key] = Connection(
+                    ws_key,
+                    self._ws_url or self._dialect.url(self._environment.ws_url, ws_key),
+                    self._dialect,
+                    self._options,
+                    Hooks(self._emit, self._publish, self._deliver),
+                    self._clock,
+                    self._log,
+                    self._credentials if private else None,
+                    self._sign if private else None,
+                )
+            return connection
+
+    # --- orders ------------------------------------------------------------------------------------------------------
+
+    def send_ws_api_request(
+        self,
+        ws_key: str,
+        operation: str,
+        category: str | None,
+        params: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+        *,
+        reply_timeout: float = 10.0,
+    ) -> OrderFuture:
+        """Send an order operation as it stands, in the exchange's own names; :class:`WebsocketAPIClient` is friendlier.
+
+        :param operation: ``place-order``, ``batch-place``, ``cancel-order``, ``batch-cancel``, ``modify-order`` or
+            ``batch-modify``.
+        :param params: one mapping, or for batches a list of 1 to 20.
+        :param reply_timeout: seconds until the future ends by itself, waiting for the connection included.
+        :returns: a future; see :class:`OrderFuture` for how it can end.
+
+        https://www.bitget.com/api-doc/uta/websocket/private/Place-Order-Channel
+        """
+        key = self._known_key(ws_key)
+        if not self._dialect.needs_login(key):
+            raise InvalidArgument(f"orders go over {self._dialect.ws_keys[1]}, not {key}")
+        args = [params] if isinstance(params, Mapping) else list(params)
+        request_id = str(next(self._request_ids))
+        payload = self._dialect.request(request_id, operation, category, args)
+        connection = self._connection(key)
+        future = OrderFuture(
+            operation,
+            {"id": request_id, "operation": operation, "category": category, "args": args},
+            [str(arg["clientOid"]) for arg in args if arg.get("clientOid")],
+            _read_reply,
+            connection.reader,
+        )
+        connection.request(Request(request_id, payload, self._clock.monotonic() + reply_timeout, future))
+        return future
+
+    # --- hand-over ---------------------------------------------------------------------------------------------------
+
+    def _emit(self, event: str, value: Any) -> None:
+        if event == "exception" and value.fatal:
+            self._end_streams(str(value.error), (value.ws_key,))
+        handlers = self._listeners.of(event)
+        if handlers:
+            self._dispatcher.post(partial(self._call, handlers, value, event))
+
+    def _call(self, handlers: Sequence[Handler], value: Any, event: str) -> None:
+        for handler in handlers:
+            try:
+                handler(value)
+            except Exception as error:
+                self._handler_failed(getattr(value, "ws_key", ""), event, error)
+
+    def _publish(
+        self, updates: list[Update], deliver: Callable[[Sequence[Update]], None], droppable: bool
+    ) -> None:
+        self._dispatcher.publish(updates, deliver, droppable=droppable)
+
+    def _deliver(
+        self, updates: Sequence[Update], own_handlers: Callable[[Update], Sequence[Handler]] | None
+    ) -> None:
+        for update in updates:
+            for handler in self._listeners.of("update"):
+                try:
+                    handler(update)
+                except Exception as error:
+                    self._handler_failed(update.ws_key, "update", error)
+            if own_handlers is not None:
+                for handler in own_handlers(update):
+                    try:
+                        handler(update)
+                    except Exception as error:
+                        self._handler_failed(update.ws_key, "update", error)
+
+    def _handler_failed(self, ws_key: str, event: str, error: Exception) -> None:
+        self._log.error("%s: a handler of %r failed", ws_key, event, exc_info=error)
+        if event != "exception":  # a failing exception handler must not call itself for ever
+            self._emit("exception", ExceptionEvent(ws_key, error))
+
+    def _announce_drops(self, count: int) -> None:
+        error = BitgetError(f"{count} public updates were dropped: the handlers are slower than the stream")
+        self._log.warning("%s", error)
+        self._emit("exception", ExceptionEvent("", error))
+
+
+C = TypeVar("C", bound=WebsocketClient)
+
+
+class WebsocketClientV3(WebsocketClient):
+    """Streams and order operations of unified accounts (V3).
+
+    ::
+
+        with WebsocketClientV3() as client:
+            client.on("update", lambda update: print(update.items))
+            client.subscribe(Topic("ticker", inst_type="spot", symbol="BTCUSDT")).result(timeout=5)
+            ...
+    """
+
+    __doc__ = (__doc__ or "") + (WebsocketClient.__doc__ or "").partition("\n\n")[2]
+
+    def _make_dialect(self) -> Dialect:
+        return BitgetV3()
+
+
+def _read_reply(reply: Reply) -> WsApiResponse[Any]:
+    from ..models.converter import structure
+    from ..models.ws import OrderResult
+
+    raw = reply.raw
+    ts = structure(int, raw.get("ts"))
+    return WsApiResponse(structure(list[OrderResult], raw.get("args")), reply.code, reply.message, reply.id, ts, raw)
+
+
+def _all_of(futures: Sequence[ConnectionFuture[None]]) -> ConnectionFuture[None]:
+    """One future for several: it fails with the first failure, once all have ended."""
+    if len(futures) == 1:
+        return futures[0]
+    whole: ConnectionFuture[None] = ConnectionFuture([reader for each in futures for reader in each.readers])
+    whole.set_running_or_notify_cancel()
+    lock = threading.Lock()
+    left = len(futures)
+
+    def settle(_: Any) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            if left:
+                return
+        errors = [error for each in futures if (error := each.exception(0)) is not None]
+        if errors:
+            whole.set_exception(errors[0])
+        else:
+            whole.set_result(None)
+
+    for each in futures:
+        each.add_done_callback(settle)
+    return whole

@@ -1,0 +1,88 @@
+"""How one exchange speaks, as an interface. The engine decides nothing that stands here, and knows no wire format.
+
+A dialect is pure: it is given time, identifiers and frames, and returns frames to send and messages received. Members
+that no exchange on the list in ``ws/__init__`` needs to vary live in the engine instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol
+
+import attrs
+
+from ..environment import Credentials
+from .messages import Message, Topic, Update
+
+__all__ = ["Dialect", "Limits", "SubscriptionFrame"]
+
+
+@attrs.frozen
+class Limits:
+    """What a server allows on one connection."""
+
+    messages_per_second: int
+    subscribe_frames_per_hour: int
+    subscribe_frame_bytes: int
+    topics_per_frame: int
+
+
+@attrs.frozen
+class SubscriptionFrame:
+    """One subscribe or unsubscribe frame and the topics it covers."""
+
+    payload: bytes
+    topics: tuple[Topic, ...]
+
+
+class Dialect(Protocol):
+    """What the engine asks of an exchange."""
+
+    name: ClassVar[str]
+    #: The connections a client can have, by name: market data, then account and orders.
+    ws_keys: ClassVar[tuple[str, ...]]
+    limits: Limits
+    #: The heartbeat frame.
+    ping: bytes
+
+    def url(self, base: str, ws_key: str) -> str:
+        """The address of a connection under an environment's base."""
+        ...
+
+    def needs_login(self, ws_key: str) -> bool:
+        """Whether a connection logs in as soon as it is open."""
+        ...
+
+    def topic(self, asked: Any) -> Topic:
+        """The canonical topic that a caller's topic, text or mapping means; ``InvalidArgument`` for an unknown one."""
+        ...
+
+    def route(self, topic: Topic) -> str:
+        """The connection a topic belongs to."""
+        ...
+
+    def login(self, credentials: Credentials, sign: Callable[[str], str], now_ms: int) -> bytes:
+        """The login frame."""
+        ...
+
+    def subscription(self, operation: str, topics: Sequence[Topic]) -> list[SubscriptionFrame]:
+        """Frames that ``subscribe`` to or ``unsubscribe`` from topics, cut to the server's limits."""
+        ...
+
+    def request(
+        self, request_id: str, operation: str, category: str | None, args: Sequence[Mapping[str, Any]]
+    ) -> bytes:
+        """The frame of an order operation."""
+        ...
+
+    def read(self, payload: bytes, ws_key: str) -> Sequence[Message]:
+        """What a received frame means. ``ValueError`` when it cannot be decoded at all."""
+        ...
+
+    def topic_of(self, update: Update) -> Topic:
+        """The topic a push belongs to, in canonical form."""
+        ...
+
+    def items_of(self, update: Update) -> list[Any]:
+        """The items of a push as objects of the channel's model."""
+        ...

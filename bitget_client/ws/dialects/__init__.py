@@ -1,0 +1,1 @@
+"""One module per exchange protocol. Nothing here knows sockets, threads or clocks."""

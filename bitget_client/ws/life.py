@@ -1,0 +1,210 @@
+"""One life of a connection: a session on a link. Reads, sends, keeps deadlines; what comes of it is the owner's."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any, Final, Protocol
+
+from ..errors import DecodeError
+from . import frames
+from .dialect import Dialect
+from .link import Link, Waker, wait
+from .messages import Message, Reply, Update
+from .session import Fact, Lost, Request, Session
+from .wishes import Thunk
+
+__all__ = ["LOOK_UP", "Life", "LinkLost", "Owner", "run_all"]
+
+# A reader with nothing due soon still looks up this often (seconds). Callers whose deadlines lie further away need not
+# wake it, which makes sending an order cheaper.
+LOOK_UP: Final = 1.0
+
+_BUSY: Final = 16384  # after a read of more bytes than this, more has probably arrived: read again without waiting
+
+
+class LinkLost(Exception):
+    """Ends a life; the text is the reason."""
+
+
+class Owner(Protocol):
+    """What a life needs of the connection it belongs to."""
+
+    lock: threading.Lock
+
+    def is_closed(self) -> bool:
+        """Whether the connection was closed for good."""
+        ...
+
+    def absorb(self, facts: Iterable[Fact]) -> list[Thunk]:
+        """Take facts into account; called with the lock held."""
+        ...
+
+    def acknowledged(self, message: Message) -> None:
+        """Something that is no reply and no update arrived."""
+        ...
+
+    def publish(self, updates: list[Update]) -> None:
+        """The updates of one read."""
+        ...
+
+    def report(self, error: BaseException, *, raw: Any = None) -> None:
+        """Something went wrong that does not end the life."""
+        ...
+
+
+class Life:
+    """From an open link to a lost one. Its reader is the thread that calls :meth:`run`."""
+
+    def __init__(
+        self,
+        owner: Owner,
+        session: Session,
+        link: Link,
+        dialect: Dialect,
+        ws_key: str,
+        waker: Waker,
+        monotonic: Callable[[], float],
+        max_message_size: int,
+        trace: Callable[[str, bytes], None] | None = None,
+    ) -> None:
+        self.session = session
+        self.link = link
+        self.frames = self.bytes = self.updates = 0
+        self.last_received: float | None = None
+        self._owner = owner
+        self._read_frame = dialect.read
+        self._ws_key = ws_key
+        self._waker = waker
+        self._monotonic = monotonic
+        self._decoder = frames.FrameDecoder(max_message_size)
+        self._due = 0.0  # by when the reader looks up, whatever happens
+        self._reader = threading.get_ident()
+        self._trace = trace  # told of every frame, with its direction
+
+    def run(self) -> None:
+        """Read until the link is lost (raises :class:`LinkLost`) or the connection is closed (returns)."""
+        link, monotonic = self.link, self._monotonic
+        busy = link.is_tls  # TLS may hold decoded bytes that waiting on the socket does not show: read first
+        while not self._owner.is_closed():
+            now = monotonic()
+            if now >= self._due or link.has_backlog:
+                self._look_after(now)
+            if not busy and not wait(self._waker, link, self._due - now):
+                continue
+            data = self._read()
+            if data is None:
+                busy = False
+                continue
+            if not data:
+                raise LinkLost("the exchange closed the connection without a word")
+            busy = link.is_tls or len(data) > _BUSY
+            self._take(data, monotonic())
+
+    def transmit(self, now: float) -> None:
+        """Send what may leave now, and have the reader look up in time. Wants the lock."""
+        link = self.link
+        for frame in self.session.outgoing(now):
+            if self._trace is not None:
+                self._trace(">", frame.payload)
+            link.send(frames.TEXT, frame.payload, frame.request)
+        if link.has_backlog:
+            link.flush()
+        due = 0.0 if link.broken is not None else self.session.next_tick(now)
+        if due < self._due or link.has_backlog:
+            self._due = min(due, self._due)
+            if threading.get_ident() != self._reader:
+                self._waker.wake()
+
+    def take_back(self, request: Request) -> bool:
+        """Make sure that a request never leaves; ``False`` when it may have. Wants the lock."""
+        return self.link.take_back(request)
+
+    def _look_after(self, now: float) -> None:
+        """What time brings, and what waits to be sent."""
+        with self._owner.lock:
+            facts = self.session.tick(now)
+            after = self._owner.absorb(facts)
+            self._due = now + LOOK_UP
+            self.transmit(now)
+        run_all(after)
+        for fact in facts:
+            if isinstance(fact, Lost):
+                raise LinkLost(fact.reason)
+        if self.link.broken is not None:
+            raise LinkLost(f"sending failed: {self.link.broken}")
+
+    def _read(self) -> bytes | None:
+        try:
+            if self.link.is_tls:  # one TLS state serves both directions: it must not be used from two threads at once
+                with self._owner.lock:
+                    return self.link.read()
+            return self.link.read()
+        except OSError as error:
+            raise LinkLost(f"reading failed: {error}") from error
+
+    def _take(self, data: bytes, now: float) -> None:
+        """Everything one read brought: replies and acknowledgements first, then its updates as one batch."""
+        self.session.heard()
+        self.last_received = now
+        self.bytes += len(data)
+        broken: frames.ProtocolError | None = None
+        try:
+            received = self._decoder.feed(data)
+        except frames.ProtocolError as error:  # what came before it still counts: it may hold the reply to an order
+            broken, received = error, error.received
+        updates: list[Update] = []
+        try:
+            for item in received:
+                if isinstance(item, bytes):
+                    self._take_frame(item, updates, now)
+                else:
+                    self._take_control(item)
+        finally:
+            self.frames += len(received)
+            if updates:
+                self.updates += len(updates)
+                self._owner.publish(updates)
+        if broken is not None:
+            raise LinkLost(f"protocol error: {broken}") from broken
+
+    def _take_frame(self, payload: bytes, updates: list[Update], now: float) -> None:
+        if self._trace is not None:
+            self._trace("<", payload)
+        try:
+            messages = self._read_frame(payload, self._ws_key)
+        except Exception as cause:  # whatever a server sends, the connection lives on
+            error = DecodeError(f"a frame that cannot be read: {cause}", body=payload)
+            error.__cause__ = cause
+            self._owner.report(error, raw=payload)
+            return
+        for message in messages:
+            if message.__class__ is Update:
+                updates.append(message)
+            else:
+                self._take_message(message, now)
+
+    def _take_message(self, message: Message, now: float) -> None:
+        with self._owner.lock:
+            facts = self.session.incoming(message, now)
+            after = self._owner.absorb(facts)
+            if not isinstance(message, Reply):  # whatever else arrives may allow, or ask for, something to be sent
+                self._due = 0.0
+        run_all(after)
+        self._owner.acknowledged(message)
+        for fact in facts:
+            if isinstance(fact, Lost):
+                raise LinkLost(fact.reason)
+
+    def _take_control(self, frame: frames.ControlFrame) -> None:
+        if frame.opcode == frames.PING:
+            with self._owner.lock:
+                self.link.send(frames.PONG, frame.payload)
+        elif frame.opcode == frames.CLOSE:
+            raise LinkLost(f"the exchange closed the connection: {frame.close_code} {frame.close_reason}".rstrip())
+
+
+def run_all(thunks: Iterable[Thunk]) -> None:
+    """Run what was collected under the lock."""
+    for thunk in thunks:
+        thunk()

@@ -1,0 +1,222 @@
+"""One open socket: the only place where WebSocket bytes meet the network. What they mean is not known here.
+
+The handshake, TLS and proxies are websocket-client's. After that the socket is never waited on while anything is
+locked: reads and writes take what the kernel gives at once, what cannot leave yet stays in an outbox, and the reader
+thread waits in :func:`wait` for whichever comes first: data, room to write, a wake-up, or its deadline.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import socket
+import ssl
+import threading
+from collections import deque
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from . import frames
+
+__all__ = ["Dial", "Link", "LinkOptions", "Waker", "open_link", "wait"]
+
+_READ_SIZE: Final = 65536
+_WOULD_BLOCK: Final = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+
+@attrs.frozen
+class LinkOptions:
+    """How to open a socket, in websocket-client's own terms."""
+
+    connect_timeout: float = 10.0
+    max_message_size: int = 16 * 1024 * 1024
+    #: Passed to ``websocket.WebSocket.connect``: ``header``, ``http_proxy_host``, ``http_proxy_port``, ``proxy_type`` …
+    connect: Mapping[str, Any] = attrs.field(factory=dict)
+    #: TLS settings: ``ca_certs``, ``cert_reqs``, ``context`` …
+    sslopt: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+class Waker:
+    """Lets any thread end another's :func:`wait`."""
+
+    def __init__(self) -> None:
+        self._receiver, self._sender = socket.socketpair()
+        self._receiver.setblocking(False)
+        self._sender.setblocking(False)
+
+    def fileno(self) -> int:
+        """The descriptor that becomes readable."""
+        return self._receiver.fileno()
+
+    def wake(self) -> None:
+        """End the wait that is going on, or the next one."""
+        with contextlib.suppress(OSError):  # full: a wake-up is waiting already; closed: nobody sleeps any more
+            self._sender.send(b"\0")
+
+    def drain(self) -> None:
+        """Forget the wake-ups so far."""
+        with contextlib.suppress(OSError):
+            while self._receiver.recv(4096):
+                pass
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        self._receiver.close()
+        self._sender.close()
+
+
+class Link:
+    """An open WebSocket: frames out, bytes in, nothing ever blocks. Writing wants the connection's lock."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        sock.setblocking(False)
+        self._sock = sock
+        self.is_tls = isinstance(sock, ssl.SSLSocket)
+        #: Frames, or the rest of them, that the kernel has not taken yet; each with what to mark as sent.
+        self._outbox: deque[tuple[bytes, Any]] = deque()
+        self._begun = False  # whether some of the first of them has left
+        self._masks = b""
+        #: What went wrong with sending. The reader looks here, and alone decides what follows.
+        self.broken: OSError | None = None
+
+    def fileno(self) -> int:
+        """The socket's descriptor."""
+        return self._sock.fileno()
+
+    @property
+    def has_backlog(self) -> bool:
+        """Whether frames wait for room to write."""
+        return bool(self._outbox)
+
+    def send(self, opcode: int, payload: bytes, request: Any = None) -> None:
+        """Queue one frame and send what can be sent. ``request.sent`` is set once its last byte left."""
+        if not self._masks:
+            self._masks = os.urandom(1024)
+        mask, self._masks = self._masks[:4], self._masks[4:]
+        self._outbox.append((frames.encode_frame(opcode, payload, mask), request))
+        self.flush()
+
+    def flush(self) -> None:
+        """Send as much of the outbox as the kernel takes."""
+        outbox = self._outbox
+        while outbox:
+            data, request = outbox[0]
+            try:
+                taken = self._sock.send(data)
+            except _WOULD_BLOCK:
+                self._begun |= self.is_tls  # a part of the TLS record may be out; it must be finished with these bytes
+                return
+            except OSError as error:
+                self.broken = error
+                return
+            if taken < len(data):
+                outbox[0] = (data[taken:], request)
+                self._begun = True
+            else:
+                outbox.popleft()
+                self._begun = False
+                if request is not None:
+                    request.sent = True
+
+    def take_back(self, request: Any) -> bool:
+        """Make sure that a request never leaves; ``False`` when some of it has, and the rest will follow."""
+        if request.sent:
+            return False
+        for index, (_, queued) in enumerate(self._outbox):
+            if queued is request:
+                if index == 0 and self._begun:
+                    return False
+                del self._outbox[index]
+                return True
+        return True
+
+    def read(self) -> bytes | None:
+        """What has arrived: bytes, ``b""`` at the end of the stream, ``None`` when there is nothing now."""
+        try:
+            return self._sock.recv(_READ_SIZE)
+        except _WOULD_BLOCK:
+            return None
+
+    def close(self, code: int = 1000) -> None:
+        """Say goodbye if that is possible without waiting, and give the socket back."""
+        if not self._begun:  # inside a half-sent frame a close frame would be garbage
+            with contextlib.suppress(OSError, ValueError):
+                self._outbox.clear()
+                self.send(frames.CLOSE, code.to_bytes(2, "big"))
+        with contextlib.suppress(OSError):
+            self._sock.close()
+
+
+def wait(waker: Waker, link: Link | None, timeout: float) -> bool:
+    """Wait at most ``timeout`` seconds for data, room to write, or a wake-up; ``True`` if the link wants attention."""
+    timeout = max(timeout, 0.0)
+    if hasattr(select, "poll"):
+        poll = select.poll()
+        poll.register(waker, select.POLLIN)
+        if link is not None:
+            poll.register(link, select.POLLIN | (select.POLLOUT if link.has_backlog else 0))
+        # Rounded up: waking a moment before a deadline would only mean waiting again.
+        ready = {descriptor for descriptor, _ in poll.poll(int(timeout * 1000) + 1)}
+    else:
+        readers: list[Any] = [waker] if link is None else [waker, link]
+        writers = [link] if link is not None and link.has_backlog else []
+        readable, writable, broken = select.select(readers, writers, readers, timeout)
+        ready = {each.fileno() for each in (*readable, *writable, *broken)}
+    if waker.fileno() in ready:
+        waker.drain()
+    return link is not None and link.fileno() in ready
+
+
+class Dial:
+    """One attempt to open a link, on a thread of its own: closing and deadlines need not wait for a slow network."""
+
+    def __init__(self, url: str, options: LinkOptions, waker: Waker) -> None:
+        self.link: Link | None = None
+        self.error: Exception | None = None
+        #: Set, and the waker woken, once there is a link or an error.
+        self.finished = False
+        self._lock = threading.Lock()
+        self._abandoned = False
+        self._url, self._options, self._waker = url, options, waker
+        threading.Thread(target=self._open, name="bitget-dial", daemon=True).start()
+
+    def _open(self) -> None:
+        link: Link | None = None
+        error: Exception | None = None
+        try:
+            link = open_link(self._url, self._options)
+        except Exception as failure:  # websocket-client raises many kinds; all mean that there is no link
+            error = failure
+        with self._lock:
+            self.link, self.error, self.finished = link, error, True
+            unwanted = self._abandoned
+            if not unwanted:
+                self._waker.wake()
+        if unwanted and link is not None:
+            link.close()
+
+    def abandon(self) -> None:
+        """Nobody wants the link any more, now or when it comes."""
+        with self._lock:
+            self._abandoned = True
+            link = self.link
+        if link is not None:
+            link.close()
+
+
+def open_link(url: str, options: LinkOptions) -> Link:
+    """Connect, with TLS and through a proxy where the address and the options say so, and shake hands.
+
+    Raises ``OSError`` or ``websocket.WebSocketException``. Names are looked up anew each time.
+    """
+    import websocket  # here, because a program that uses only REST need not pay for it
+
+    client = websocket.WebSocket(sslopt=dict(options.sslopt), skip_utf8_validation=True, enable_multithread=False)
+    client.connect(url, timeout=options.connect_timeout, **options.connect)  # type: ignore[no-untyped-call]
+    sock = client.sock
+    if sock is None:
+        raise OSError(f"no connection to {url}")
+    return Link(sock)

@@ -1,0 +1,45 @@
+"""Which outgoing frame may leave when. Pure: the limits are the dialect's, the time is handed in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..rate_limit import SlidingWindow
+from .dialect import Limits
+
+__all__ = ["Pacer", "PacingMode"]
+
+PacingMode = Literal["wait", "raise", "off"]
+
+_HOUR = 3600.0
+
+# The server counts when frames arrive, not when they leave: frames of one second that travel faster than those of the
+# second before would fall into one of the server's. Our second is therefore a little longer.
+_SECOND = 1.1
+
+
+class Pacer:
+    """Keeps one connection within the server's message and subscription limits.
+
+    With mode ``off`` everything may leave at once. ``wait`` and ``raise`` differ only for requests, and only for the
+    caller: see ``Connection.request``.
+    """
+
+    def __init__(self, limits: Limits, mode: PacingMode) -> None:
+        self.mode = mode
+        self._messages = SlidingWindow(limits.messages_per_second, _SECOND)
+        self._subscriptions = SlidingWindow(limits.subscribe_frames_per_hour, _HOUR)
+
+    def delay(self, now: float, *, subscription: bool = False) -> float:
+        """Seconds until a frame of this kind may leave; 0 when it may leave now."""
+        if self.mode == "off":
+            return 0.0
+        delay = self._messages.delay(now)
+        return max(delay, self._subscriptions.delay(now)) if subscription else delay
+
+    def take(self, now: float, *, subscription: bool = False) -> None:
+        """Count a frame that leaves now."""
+        if self.mode != "off":
+            self._messages.reserve(now)
+            if subscription:
+                self._subscriptions.reserve(now)

@@ -1,0 +1,429 @@
+"""One life of a connection, from open to closed, without sockets, threads or clocks.
+
+The connection tells a session what it wants, what arrived and what time it is; the session says which frames to send
+and what came of it. It is thrown away when the link is lost, so nothing in it ever needs resetting.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import attrs
+
+from .dialect import Dialect
+from .messages import (
+    LoggedIn,
+    LoginRefused,
+    Message,
+    Notice,
+    Pong,
+    Reply,
+    Subscribed,
+    SubscribeRefused,
+    Topic,
+    Unsubscribed,
+    nearest,
+)
+from .pacing import Pacer
+
+__all__ = [
+    "AckMissing",
+    "Answered",
+    "Complaint",
+    "Confirmed",
+    "Denied",
+    "Expired",
+    "Fact",
+    "Left",
+    "Lost",
+    "Outgoing",
+    "Ready",
+    "Refused",
+    "Request",
+    "Session",
+    "Timing",
+    "UpgradeAnnounced",
+]
+
+
+@attrs.frozen
+class Timing:
+    """The deadlines of a session, all in seconds."""
+
+    ping_interval: float = 20.0
+    pong_timeout: float = 10.0
+    login_timeout: float = 10.0
+    ack_timeout: float = 10.0
+
+
+@attrs.define(eq=False)
+class Request:
+    """One order operation on its way. ``handle`` is the caller's; the session only carries it."""
+
+    id: str
+    payload: bytes
+    deadline: float
+    handle: Any
+    #: Set once the last byte left: from then on its outcome is unknown until it is answered.
+    sent: bool = False
+
+    def begin(self) -> bool:
+        """Called when the frame is about to leave; ``False`` when the caller has taken the request back."""
+        begin = getattr(self.handle, "set_running_or_notify_cancel", None)
+        return bool(begin()) if begin is not None else True
+
+
+@attrs.frozen
+class Outgoing:
+    """One frame to send now, and the request it carries, if it carries one."""
+
+    payload: bytes
+    request: Request | None = None
+
+
+# --- what a session reports ------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Ready:
+    """The session may be used: it is open, and logged in where that is needed."""
+
+    logged_in: bool = False
+
+
+@attrs.frozen
+class Denied:
+    """The login was refused; ``fatal`` means that trying again with the same credentials cannot help."""
+
+    code: str
+    message: str
+    fatal: bool
+
+
+@attrs.frozen
+class Confirmed:
+    """The exchange acknowledged this topic."""
+
+    topic: Topic
+
+
+@attrs.frozen
+class Left:
+    """The exchange let go of this topic."""
+
+    topic: Topic
+
+
+@attrs.frozen
+class Refused:
+    """The exchange refused this topic."""
+
+    topic: Topic
+    code: str
+    message: str
+
+
+@attrs.frozen
+class AckMissing:
+    """The exchange never acknowledged this topic in time."""
+
+    topic: Topic
+
+
+@attrs.frozen
+class Answered:
+    """A request got its reply."""
+
+    request: Request
+    reply: Reply
+
+
+@attrs.frozen
+class Expired:
+    """A request got no reply before its deadline."""
+
+    request: Request
+
+
+@attrs.frozen
+class Complaint:
+    """The exchange reported an error, or said something, that belongs to nothing we asked."""
+
+    code: str
+    message: str
+    raw: Any = None
+
+
+@attrs.frozen
+class UpgradeAnnounced:
+    """The exchange will cut the connection soon."""
+
+    code: str
+    message: str
+
+
+@attrs.frozen
+class Lost:
+    """The link is of no more use."""
+
+    reason: str
+
+
+Fact: TypeAlias = (
+    Ready
+    | Denied
+    | Confirmed
+    | Left
+    | Refused
+    | AckMissing
+    | Answered
+    | Expired
+    | Complaint
+    | UpgradeAnnounced
+    | Lost
+)
+
+_NEVER = float("inf")
+
+
+class Session:
+    """Everything between open and closed. See the module's first lines."""
+
+    def __init__(self, dialect: Dialect, ws_key: str, pacer: Pacer, timing: Timing, now: float) -> None:
+        self._dialect = dialect
+        self._ws_key = ws_key
+        self._pacer = pacer
+        self._timing = timing
+        self.confirmed: set[Topic] = set()
+        #: Round trip of the last heartbeat in seconds, once one was answered.
+        self.round_trip: float | None = None
+        self._control: deque[bytes] = deque()
+        self._requests: deque[Request] = deque()
+        # topic → operation, in order of asking; the latest wish wins. A topic has one operation on its way at a time, since
+        # an acknowledgement does not say which of two it answers: what is wanted next waits here until then.
+        self._to_send: dict[Topic, str] = {}
+        self._asked: dict[Topic, float] = {}  # sent and not answered yet → deadline; oldest first
+        self._leaving: dict[Topic, float] = {}
+        self._unsure: set[Topic] = set()  # asked for, and never answered: the exchange may be sending them
+        self._pending: dict[str, Request] = {}
+        self._deadlines: list[tuple[float, str]] = []
+        self._login_due: float | None = None
+        self._ping_at = now + timing.ping_interval
+        self._ping_sent: float | None = None
+        self._pong_due: float | None = None
+        self._ready = False
+
+    # --- what is wanted ----------------------------------------------------------------------------------------------
+
+    def open(self, login: bytes | None, now: float) -> list[Fact]:
+        """Begin, with a login frame where the connection needs one."""
+        if login is None:
+            self._ready = True
+            return [Ready()]
+        self._control.append(login)
+        self._login_due = now + self._timing.login_timeout
+        return []
+
+    def subscribe(self, topics: Iterable[Topic]) -> list[Fact]:
+        """Want these topics. What is confirmed already is reported at once."""
+        facts: list[Fact] = []
+        for topic in topics:
+            if self._to_send.get(topic) == "unsubscribe":
+                del self._to_send[topic]
+            if topic in self.confirmed:
+                facts.append(Confirmed(topic))
+            elif topic not in self._asked:
+                self._to_send.setdefault(topic, "subscribe")
+        return facts
+
+    def unsubscribe(self, topics: Iterable[Topic]) -> list[Fact]:
+        """Stop wanting these topics. What was never sent is reported as left at once."""
+        facts: list[Fact] = []
+        for topic in topics:
+            if self._to_send.get(topic) == "subscribe":
+                del self._to_send[topic]
+            if topic in self.confirmed or topic in self._asked or topic in self._unsure:
+                self._to_send[topic] = "unsubscribe"
+            elif topic not in self._leaving:
+                facts.append(Left(topic))
+        return facts
+
+    def request(self, request: Request) -> None:
+        """File a request, before its bytes leave."""
+        self._pending[request.id] = request
+        heapq.heappush(self._deadlines, (request.deadline, request.id))
+        self._requests.append(request)
+
+    def unfinished(self) -> list[Request]:
+        """The requests that have no reply, in order of asking: what a lost link leaves behind."""
+        return list(self._pending.values())
+
+    def pacing_delay(self, now: float) -> float:
+        """Seconds until a request asked for now could leave."""
+        ahead = len(self._control) + len(self._requests)
+        return self._pacer.delay(now) if not ahead else max(self._pacer.delay(now), 1e-9)
+
+    # --- what arrived ------------------------------------------------------------------------------------------------
+
+    def heard(self) -> None:
+        """Bytes arrived: whatever they are, the link is alive."""
+        self._pong_due = None
+
+    def incoming(self, message: Message, now: float) -> list[Fact]:
+        """What a message means for this session. Pushed data never comes here."""
+        if isinstance(message, Reply):
+            request = self._pending.pop(message.id, None)
+            if request is None:
+                text = f"a reply to request {message.id!r}, which is not waiting for one: {message.message}"
+                return [Complaint(message.code, text, message.raw)]
+            return [Answered(request, message)]
+        if isinstance(message, Pong):
+            if self._ping_sent is not None:
+                self.round_trip = now - self._ping_sent
+                self._ping_sent = None
+            return []
+        if isinstance(message, Subscribed):
+            return self._acknowledged(message.topic)
+        if isinstance(message, Unsubscribed):
+            topic = nearest(message.topic, self._leaving)
+            if topic is None:
+                return []
+            del self._leaving[topic]
+            self.confirmed.discard(topic)
+            return [Left(topic)]
+        if isinstance(message, SubscribeRefused):
+            return self._refused(message)
+        if isinstance(message, LoggedIn):
+            self._login_due = None
+            self._ready = True
+            return [Ready(logged_in=True)]
+        if isinstance(message, LoginRefused):
+            return self._login_refused(message)
+        if isinstance(message, Notice):
+            if message.reconnect:
+                return [UpgradeAnnounced(message.code, message.message)]
+            return [Complaint(message.code, message.message)]
+        return [Complaint("", "a frame that means nothing here", getattr(message, "raw", message))]
+
+    def _acknowledged(self, acked: Topic) -> list[Fact]:
+        topic = nearest(acked, self._asked)
+        if topic is not None:
+            del self._asked[topic]
+        elif (topic := nearest(acked, self._unsure)) is not None:  # late, but true
+            self._unsure.discard(topic)
+        else:
+            return []
+        self.confirmed.add(topic)
+        return [Confirmed(topic)]
+
+    def _refused(self, refusal: SubscribeRefused) -> list[Fact]:
+        if refusal.topic is None:
+            topic = next(iter(self._asked), None)
+        else:
+            topic = nearest(refusal.topic, self._asked)
+            if topic is None and (leaving := nearest(refusal.topic, self._leaving)) is not None:
+                del self._leaving[leaving]
+                return [Left(leaving), Complaint(refusal.code, refusal.message)]
+        if topic is None:
+            return [Complaint(refusal.code, refusal.message)]
+        del self._asked[topic]
+        refused = Refused(topic, refusal.code, refusal.message)
+        if self._to_send.get(topic) == "unsubscribe":
+            del self._to_send[topic]
+            return [Left(topic), refused]
+        return [refused]
+
+    def _login_refused(self, refusal: LoginRefused) -> list[Fact]:
+        if self._login_due is None:
+            return [Lost(f"{refusal.code}: {refusal.message}")]
+        self._login_due = None
+        denied = Denied(refusal.code, refusal.message, refusal.fatal)
+        return [denied] if refusal.fatal else [denied, Lost(f"login: {refusal.code}: {refusal.message}")]
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    def tick(self, now: float) -> list[Fact]:
+        """What the passing of time brings: heartbeats, and deadlines that were missed."""
+        facts: list[Fact] = []
+        if self._pong_due is not None and now >= self._pong_due:
+            return [Lost(f"no sign of life within {self._timing.pong_timeout:g} s of a ping")]
+        if self._login_due is not None and now >= self._login_due:
+            return [Lost(f"the login was not answered within {self._timing.login_timeout:g} s")]
+        while self._deadlines and self._deadlines[0][0] <= now:
+            request = self._pending.pop(heapq.heappop(self._deadlines)[1], None)
+            if request is not None:
+                facts.append(Expired(request))
+        for waiting in (self._asked, self._leaving):
+            while waiting and (topic := next(iter(waiting))) and waiting[topic] <= now:
+                del waiting[topic]
+                if waiting is self._asked:
+                    self._unsure.add(topic)
+                facts.append(AckMissing(topic))
+        if now >= self._ping_at:
+            self._control.append(self._dialect.ping)
+            self._ping_at = now + self._timing.ping_interval
+            if self._pong_due is None:
+                self._ping_sent, self._pong_due = now, now + self._timing.pong_timeout
+        return facts
+
+    def next_tick(self, now: float) -> float:
+        """When :meth:`tick` or :meth:`outgoing` next has something to do, whatever arrives until then."""
+        while self._deadlines and self._deadlines[0][1] not in self._pending:
+            heapq.heappop(self._deadlines)
+        moments = [self._ping_at, self._pong_due or _NEVER, self._login_due or _NEVER]
+        if self._deadlines:
+            moments.append(self._deadlines[0][0])
+        for waiting in (self._asked, self._leaving):
+            if waiting:
+                moments.append(waiting[next(iter(waiting))])
+        if self._control or (self._ready and self._requests):
+            moments.append(now + self._pacer.delay(now))
+        elif self._ready and (self._sendable("unsubscribe") or self._sendable("subscribe")):
+            moments.append(now + self._pacer.delay(now, subscription=True))
+        return min(moments)
+
+    # --- what to send ------------------------------------------------------------------------------------------------
+
+    def outgoing(self, now: float) -> list[Outgoing]:
+        """The frames that may leave now: login and heartbeat first, then requests, then subscriptions."""
+        frames: list[Outgoing] = []
+        while self._control and not self._pacer.delay(now):
+            self._pacer.take(now)
+            frames.append(Outgoing(self._control.popleft()))
+        if not self._ready or self._control:
+            return frames
+        while self._requests and not self._pacer.delay(now):
+            request = self._requests.popleft()
+            if request.id not in self._pending:
+                continue  # it expired while it waited
+            if not request.begin():
+                del self._pending[request.id]
+                continue
+            self._pacer.take(now)
+            frames.append(Outgoing(request.payload, request))
+        if self._to_send and not self._requests:
+            self._send_subscriptions(now, frames)
+        return frames
+
+    def _sendable(self, operation: str) -> list[Topic]:
+        """The topics for which this operation waits, and of which nothing is on its way."""
+        if not self._to_send:
+            return []
+        under_way = self._asked.keys() | self._leaving.keys()
+        return [topic for topic, wish in self._to_send.items() if wish == operation and topic not in under_way]
+
+    def _send_subscriptions(self, now: float, frames: list[Outgoing]) -> None:
+        for operation, waiting in (("unsubscribe", self._leaving), ("subscribe", self._asked)):
+            for frame in self._dialect.subscription(operation, self._sendable(operation)):
+                if self._pacer.delay(now, subscription=True):
+                    return
+                self._pacer.take(now, subscription=True)
+                frames.append(Outgoing(frame.payload))
+                for topic in frame.topics:
+                    del self._to_send[topic]
+                    waiting[topic] = now + self._timing.ack_timeout
+                    self._unsure.discard(topic)
+                    self.confirmed.discard(topic)

@@ -1,0 +1,161 @@
+"""What is wanted of a connection, and who waits for it: topics, their handlers, and the futures of (un)subscribing.
+
+It outlives each link. Whoever calls a method holds the connection's lock; what comes back is run without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, TypeAlias
+
+import attrs
+
+from ..errors import SubscriptionError
+from .events import Handler
+from .messages import Topic, nearest
+
+__all__ = ["Thunk", "Wishes", "fail", "resolve"]
+
+#: Something to do once the lock is free.
+Thunk: TypeAlias = Callable[[], Any]
+
+
+def resolve(future: Future[None]) -> None:
+    """Finish a future unless its owner has cancelled it."""
+    if future.set_running_or_notify_cancel():
+        future.set_result(None)
+
+
+def fail(future: Future[None], error: BaseException) -> None:
+    """Fail a future unless its owner has cancelled it."""
+    if future.set_running_or_notify_cancel():
+        future.set_exception(error)
+
+
+@attrs.define(eq=False)
+class _Waiter:
+    """Somebody who waits until all of these topics are confirmed, or let go."""
+
+    future: Future[None]
+    topics: set[Topic]
+    confirming: bool
+    refused: dict[Topic, tuple[str, str]] = attrs.field(factory=dict)
+
+    def finish(self) -> None:
+        if not self.refused:
+            resolve(self.future)
+            return
+        names = "; ".join(f"{topic!r} ({code or 'no code'}: {text})" for topic, (code, text) in self.refused.items())
+        fail(self.future, SubscriptionError(f"refused: {names}", refused=self.refused))
+
+
+class Wishes:
+    """See the module's first lines."""
+
+    def __init__(self) -> None:
+        self.topics: dict[Topic, list[Handler]] = {}
+        #: Whether any topic has a handler of its own.
+        self.has_handlers = False
+        #: The handlers of each topic as pushes name it: filled as pushes come, emptied by every change.
+        self.routes: dict[Topic, tuple[Handler, ...]] = {}
+        self._waiters: list[_Waiter] = []
+        self._restoring: set[Topic] | None = None
+
+    def want(self, topics: Sequence[Topic], handler: Handler | None, future: Future[None]) -> None:
+        """Want these topics; the future waits for all of them."""
+        for topic in topics:
+            handlers = self.topics.setdefault(topic, [])
+            if handler is not None:
+                handlers.append(handler)
+        self._changed()
+        self._waiters.append(_Waiter(future, set(topics), confirming=True))
+
+    def unwant(self, topics: Sequence[Topic], future: Future[None]) -> None:
+        """Stop wanting these topics; the future waits until all of them are let go."""
+        for topic in topics:
+            self.topics.pop(topic, None)
+        self._changed()
+        self._waiters.append(_Waiter(future, set(topics), confirming=False))
+
+    def _changed(self) -> None:
+        self.routes.clear()
+        self.has_handlers = any(self.topics.values())
+
+    def handlers_of(self, topic: Topic) -> tuple[Handler, ...]:
+        """The handlers given with the subscription of a topic."""
+        handlers = self.routes.get(topic)
+        if handlers is None:
+            wanted = nearest(topic, self.topics)
+            handlers = self.routes[topic] = tuple(self.topics[wanted]) if wanted is not None else ()
+        return handlers
+
+    # --- what became of them -----------------------------------------------------------------------------------------
+
+    def confirmed(self, topic: Topic) -> list[Thunk]:
+        """The exchange sends this topic now."""
+        for waiter in self._waiters:
+            # An unsubscription that was overtaken by a new wish for the topic has nothing left to wait for.
+            if waiter.confirming or topic in self.topics:
+                waiter.topics.discard(topic)
+        return self._finished()
+
+    def left(self, topic: Topic) -> list[Thunk]:
+        """The exchange no longer sends this topic."""
+        for waiter in self._waiters:
+            if not waiter.confirming:
+                waiter.topics.discard(topic)
+            elif topic in waiter.topics and topic not in self.topics:
+                waiter.topics.discard(topic)
+                waiter.refused[topic] = ("", "it was unsubscribed before it was confirmed")
+        return self._finished()
+
+    def refused(self, topic: Topic, code: str, message: str, *, forget: bool) -> list[Thunk]:
+        """The exchange will not send this topic; ``forget`` ends the wish for it."""
+        if forget:
+            self.topics.pop(topic, None)
+            self._changed()
+        for waiter in self._waiters:
+            if topic in waiter.topics:
+                waiter.topics.discard(topic)
+                waiter.refused[topic] = (code, message)
+        return self._finished()
+
+    def link_lost(self) -> list[Thunk]:
+        """With the link all subscriptions are gone: whoever waited to be rid of one is."""
+        self._restoring = None
+        for waiter in self._waiters:
+            if not waiter.confirming:
+                waiter.topics.clear()
+        return self._finished()
+
+    def closed(self, error: BaseException) -> list[Thunk]:
+        """Nothing will be confirmed any more."""
+        waiters, self._waiters = self._waiters, []
+        return [lambda waiter=waiter: fail(waiter.future, error) for waiter in waiters if waiter.confirming] + [
+            waiter.finish for waiter in waiters if not waiter.confirming
+        ]
+
+    def _finished(self) -> list[Thunk]:
+        done = [waiter for waiter in self._waiters if not waiter.topics]
+        if done:
+            self._waiters = [waiter for waiter in self._waiters if waiter.topics]
+        return [waiter.finish for waiter in done]
+
+    # --- after a reconnect -------------------------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """A new link is live: every wish must be confirmed again."""
+        self._restoring = set(self.topics)
+
+    def restored(self, topic: Topic | None = None) -> bool:
+        """Whether, with this topic settled, all wishes are; ``True`` once for each :meth:`restore`."""
+        if self._restoring is None:
+            return False
+        if topic is not None:
+            self._restoring.discard(topic)
+        self._restoring &= self.topics.keys()
+        if self._restoring:
+            return False
+        self._restoring = None
+        return True
