@@ -1,0 +1,35 @@
+"""A small Bitget on this machine, for tests and for trying things out. The clients know nothing of it.
+
+``SimulatedExchange`` is a real server on a loopback port, HTTP and WebSocket, that speaks V3: it checks signatures,
+timestamps and parameters, matches orders by price and time against a seeded book, and keeps a ledger that balances::
+
+    with SimulatedExchange() as exchange:
+        client = RestClientV3(environment=exchange.environment, credentials=exchange.credentials)
+
+How it is built, from the inside out; each module's first line says what it may know::
+
+    matching  ledger                      pure: the book, and money with positions
+    market  life  orders  accounts        one symbol, what moves it, what is remembered
+    checks  settlement  exchange          the rules, tied together; raises Refusal, tells events
+    views  routes  feeds  hub  gate       the exchange on the wire of V3
+    lines  server  simulated              sockets, thread, and the thing to hold
+    faults                                what can be made to go wrong
+
+Modelled: spot and USDT futures (one-way and hedge mode, cross margin); limit and market orders; gtc, ioc, fok,
+post_only; self-trade prevention; reduce-only; modify; batches; fees; price, quantity and value rules; duplicate
+``clientOid``; balances and margin of orders; countdown; the limits of a WebSocket line.
+
+Not modelled, and said so with code 99404 where it is asked for: other categories, isolated margin, take-profit and
+stop-loss, strategy orders, loans, transfers, all other known REST paths. Not modelled silently: liquidation, funding
+payments, REST rate limits, limits on connections per address. Losses may run a balance below zero. The made-up past of
+candles reaches back a day and an hour.
+
+For clients with one address for all connections (``wsUrl`` of the JavaScript SDK), the private address takes public
+topics too; the exchange itself does not.
+"""
+
+from __future__ import annotations
+
+from .simulated import MarketHandle, SimulatedExchange
+
+__all__ = ["MarketHandle", "SimulatedExchange"]

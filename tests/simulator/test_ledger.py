@@ -1,0 +1,133 @@
+"""Money and positions: movements balance, nobody spends what is not there, profits are exact."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bitget_client.simulator.ledger import CLEARING, InsufficientFunds, Ledger, Position, round_fee
+
+D = Decimal
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """Owner ``a`` has 100 USDT."""
+    ledger = Ledger()
+    ledger.deposit("a", "USDT", D(100))
+    return ledger
+
+
+def test_a_deposit_has_another_end(ledger: Ledger) -> None:
+    """Money that comes in comes from the world, so the sum stays zero."""
+    assert ledger.balance("a", "USDT") == 100
+    assert ledger.balance("world", "USDT") == -100
+    assert ledger.imbalance() == {}
+
+
+def test_locked_money_cannot_be_spent_twice(ledger: Ledger) -> None:
+    """Locking more than is available is refused and moves nothing."""
+    ledger.lock("a", "USDT", D(70))
+    with pytest.raises(InsufficientFunds):
+        ledger.lock("a", "USDT", D(31))
+    assert (ledger.balance("a", "USDT"), ledger.balance("a", "USDT", "locked")) == (30, 70)
+    assert ledger.total("a", "USDT") == 100
+
+
+def test_margin_takes_no_more_than_there_is(ledger: Ledger) -> None:
+    """A margin target beyond what is available is met as far as possible; a smaller one gives money back."""
+    ledger.set_margin("a", "USDT", D(150))
+    assert (ledger.balance("a", "USDT"), ledger.balance("a", "USDT", "margin")) == (0, 100)
+    ledger.set_margin("a", "USDT", D(40))
+    assert (ledger.balance("a", "USDT"), ledger.balance("a", "USDT", "margin")) == (60, 40)
+
+
+def test_losses_and_fees_may_overdraw(ledger: Ledger) -> None:
+    """A loss larger than the balance is booked all the same, against clearing; the overdraft shows."""
+    ledger.settle("a", "USDT", D(-120))
+    ledger.charge("a", "USDT", D(1))
+    assert ledger.balance("a", "USDT") == -21
+    assert ledger.balance(CLEARING, "USDT") == 120
+    assert list(ledger.overdrawn()) == [("a", "USDT", "available")]
+
+
+def test_amounts_are_not_negative(ledger: Ledger) -> None:
+    """A negative movement is a mistake of the caller."""
+    with pytest.raises(ValueError, match="cannot move"):
+        ledger.lock("a", "USDT", D(-1))
+
+
+def test_fees_are_rounded_up_to_eight_places() -> None:
+    """The exchange never rounds a fee in the customer's favour."""
+    assert round_fee(D("0.000000001")) == D("0.00000001")
+
+
+def test_a_position_closes_at_a_profit() -> None:
+    """Buying 2 at 100 and 2 at 110, then selling 1 at 120, realises 15 and leaves the average alone."""
+    position = Position()
+    position.apply(D(2), D(100))
+    position.apply(D(2), D(110))
+    assert position.apply(D(-1), D(120)) == 15
+    assert (position.size, position.average) == (3, 105)
+    assert position.unrealised(D(110)) == 15
+
+
+def test_a_reversal_closes_then_opens() -> None:
+    """Selling 3 against a long of 1 realises the long's profit and opens a short of 2 at the new price."""
+    position = Position()
+    position.apply(D(1), D(100))
+    assert position.apply(D(-3), D(90)) == -10
+    assert (position.size, position.average) == (-2, 90)
+    assert position.unrealised(D(80)) == 20
+
+
+movements = st.lists(
+    st.tuples(
+        st.sampled_from(["deposit", "withdraw", "lock", "unlock", "charge", "settle", "set_margin"]),
+        st.sampled_from(["a", "b"]),
+        st.sampled_from(["USDT", "BTC"]),
+        st.decimals(0, 1000, places=6),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=150)
+@given(movements)
+def test_the_books_balance_after_every_step(steps: list[Any]) -> None:
+    """Whatever is moved or refused, each coin sums to zero, and only losses and fees overdraw."""
+    ledger = Ledger()
+    overdrawing = False
+    for name, owner, coin, amount in steps:
+        before = ledger.total(owner, coin)
+        try:
+            getattr(ledger, name)(owner, coin, -amount if name == "settle" else amount)
+        except InsufficientFunds:
+            assert ledger.total(owner, coin) == before
+        overdrawing = overdrawing or name in ("charge", "settle")
+        assert ledger.imbalance() == {}
+        if not overdrawing:
+            assert list(ledger.overdrawn()) == []
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(1, 30), st.decimals(1, 1000, places=2)), max_size=30
+    ),
+    st.decimals(1, 1000, places=2),
+)
+def test_futures_are_a_zero_sum(trades: list[Any], mark: Decimal) -> None:
+    """All realised and unrealised profits of all parties together are exactly zero, and so are all sizes."""
+    parties = [Position(), Position(), Position()]
+    for buyer, seller, quantity, price in trades:
+        if buyer != seller:
+            parties[buyer].apply(D(quantity) / 10, price)
+            parties[seller].apply(-D(quantity) / 10, price)
+        assert sum(party.size for party in parties) == 0
+        assert sum(party.realised + party.unrealised(mark) for party in parties) == 0
+        assert all(party.cost == 0 for party in parties if party.size == 0)
