@@ -6,7 +6,7 @@ import itertools
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from types import TracebackType
 from typing import Any, Literal, TypeVar
 from weakref import WeakSet
@@ -15,6 +15,7 @@ from ..clock import Clock
 from ..environment import Credentials, Environment
 from ..errors import BitgetError, InvalidArgument
 from ..signing import make_signer
+from ..wire import field
 from .connection import Connection, ConnectionOptions, Hooks
 from .dialect import Dialect
 from .dialects.bitget_v3 import BitgetV3
@@ -330,7 +331,7 @@ class WebsocketClient:
         key = self._known_key(ws_key)
         if not self._dialect.needs_login(key):
             raise InvalidArgument(f"orders go over {self._dialect.ws_keys[1]}, not {key}")
-        args = [params] if isinstance(params, Mapping) else list(params)
+        args = [_checked("params", each) for each in ([params] if isinstance(params, Mapping) else params)]
         request_id = str(next(self._request_ids))
         payload = self._dialect.request(request_id, operation, category, args)
         connection = self._connection(key)
@@ -412,13 +413,31 @@ class WebsocketClientV3(WebsocketClient):
         return BitgetV3()
 
 
-def _read_reply(reply: Reply) -> WsApiResponse[Any]:
+_encode_any = field("params", Any).encode
+
+
+def _checked(name: str, value: Any) -> dict[str, Any]:
+    """One object of an operation as it stands; numbers that are not exact are refused at any depth."""
+    if not isinstance(value, Mapping):
+        raise InvalidArgument(f"{name} wants a mapping, or a list of mappings for a batch, not {value!r}")
+    checked: dict[str, Any] = _encode_any(name, value)
+    return checked
+
+
+@lru_cache(maxsize=1)
+def _reply_reader() -> tuple[Callable[[Any, Any], Any], Any]:
+    # Here, because a program without orders need not pay for the models; kept, because imports cost a microsecond each.
     from ..models.converter import structure
     from ..models.ws import OrderResult
 
+    return structure, list[OrderResult]
+
+
+def _read_reply(reply: Reply) -> WsApiResponse[Any]:
+    structure, items = _reply_reader()
     raw = reply.raw
     ts = structure(int, raw.get("ts"))
-    return WsApiResponse(structure(list[OrderResult], raw.get("args")), reply.code, reply.message, reply.id, ts, raw)
+    return WsApiResponse(structure(items, raw.get("args")), reply.code, reply.message, reply.id, ts, raw)
 
 
 def _all_of(futures: Sequence[ConnectionFuture[None]]) -> ConnectionFuture[None]:

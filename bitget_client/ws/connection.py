@@ -413,7 +413,8 @@ class Connection:
                         try:
                             self._live(link)
                         finally:
-                            link.close()
+                            with self.lock:  # a caller may be about to send
+                                link.close()
                 except LinkLost as lost:
                     reason = str(lost)
                 self._retreat(reason, opened)

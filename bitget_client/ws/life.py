@@ -20,7 +20,7 @@ __all__ = ["LOOK_UP", "Life", "LinkLost", "Owner", "run_all"]
 # wake it, which makes sending an order cheaper.
 LOOK_UP: Final = 1.0
 
-_BUSY: Final = 16384  # after a read of more bytes than this, more has probably arrived: read again without waiting
+_BUSY: Final = 4096  # after a read of more bytes than this, more has probably arrived: read again without waiting
 
 
 class LinkLost(Exception):
@@ -123,6 +123,8 @@ class Life:
     def _look_after(self, now: float) -> None:
         """What time brings, and what waits to be sent."""
         with self._owner.lock:
+            if self._owner.is_closed():  # a moment ago, by another thread: what it called "not sent" must not leave now
+                return
             facts = self.session.tick(now)
             after = self._owner.absorb(facts)
             self._due = now + LOOK_UP
@@ -154,42 +156,57 @@ class Life:
         except frames.ProtocolError as error:  # what came before it still counts: it may hold the reply to an order
             broken, received = error, error.received
         updates: list[Update] = []
+        replies: list[Reply] = []
+        read_frame, ws_key, trace = self._read_frame, self._ws_key, self._trace
         try:
             for item in received:
-                if isinstance(item, bytes):
-                    self._take_frame(item, updates, now)
-                else:
+                if not isinstance(item, bytes):
                     self._take_control(item)
+                    continue
+                if trace is not None:
+                    trace("<", item)
+                try:
+                    messages = read_frame(item, ws_key)
+                except Exception as cause:  # whatever a server sends, the connection lives on
+                    self._unreadable(item, cause)
+                    continue
+                for message in messages:
+                    if isinstance(message, Update):
+                        updates.append(message)
+                    elif isinstance(message, Reply):
+                        replies.append(message)
+                    else:
+                        if replies:  # what came first counts first
+                            self._take_replies(replies, now)
+                            replies = []
+                        self._take_message(message, now)
         finally:
             self.frames += len(received)
+            if replies:
+                self._take_replies(replies, now)
             if updates:
                 self.updates += len(updates)
                 self._owner.publish(updates)
         if broken is not None:
             raise LinkLost(f"protocol error: {broken}") from broken
 
-    def _take_frame(self, payload: bytes, updates: list[Update], now: float) -> None:
-        if self._trace is not None:
-            self._trace("<", payload)
-        try:
-            messages = self._read_frame(payload, self._ws_key)
-        except Exception as cause:  # whatever a server sends, the connection lives on
-            error = DecodeError(f"a frame that cannot be read: {cause}", body=payload)
-            error.__cause__ = cause
-            self._owner.report(error, raw=payload)
-            return
-        for message in messages:
-            if message.__class__ is Update:
-                updates.append(message)
-            else:
-                self._take_message(message, now)
+    def _unreadable(self, payload: bytes, cause: Exception) -> None:
+        error = DecodeError(f"a frame that cannot be read: {cause}", body=payload)
+        error.__cause__ = cause
+        self._owner.report(error, raw=payload)
+
+    def _take_replies(self, replies: list[Reply], now: float) -> None:
+        """All at once: with many orders in flight, every taking of the lock is a fight with those who send."""
+        with self._owner.lock:
+            after = self._owner.absorb([fact for reply in replies for fact in self.session.incoming(reply, now)])
+        run_all(after)
 
     def _take_message(self, message: Message, now: float) -> None:
+        """What is neither an update nor a reply."""
         with self._owner.lock:
             facts = self.session.incoming(message, now)
             after = self._owner.absorb(facts)
-            if not isinstance(message, Reply):  # whatever else arrives may allow, or ask for, something to be sent
-                self._due = 0.0
+            self._due = 0.0  # it may allow, or ask for, something to be sent
         run_all(after)
         self._owner.acknowledged(message)
         for fact in facts:
@@ -199,7 +216,8 @@ class Life:
     def _take_control(self, frame: frames.ControlFrame) -> None:
         if frame.opcode == frames.PING:
             with self._owner.lock:
-                self.link.send(frames.PONG, frame.payload)
+                if not self._owner.is_closed():  # sending would also send what waits, see above
+                    self.link.send(frames.PONG, frame.payload)
         elif frame.opcode == frames.CLOSE:
             raise LinkLost(f"the exchange closed the connection: {frame.close_code} {frame.close_reason}".rstrip())
 

@@ -23,7 +23,9 @@ from . import frames
 
 __all__ = ["Dial", "Link", "LinkOptions", "Waker", "open_link", "wait"]
 
-_READ_SIZE: Final = 65536
+# All updates of one read live until the last of them is handled. Four times as much, and the many small objects of some
+# twenty order books would set off Python's garbage collector in every read, which costs more than the books themselves.
+_READ_SIZE: Final = 16384
 _WOULD_BLOCK: Final = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 

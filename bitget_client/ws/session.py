@@ -202,8 +202,8 @@ class Session:
         self.round_trip: float | None = None
         self._control: deque[bytes] = deque()
         self._requests: deque[Request] = deque()
-        # topic → operation, in order of asking; the latest wish wins. A topic has one operation on its way at a time, since
-        # an acknowledgement does not say which of two it answers: what is wanted next waits here until then.
+        # topic → operation, in order of asking; the latest wish wins. A topic has one operation on its way at a time,
+        # since an acknowledgement does not say which of two it answers: what is wanted next waits here until then.
         self._to_send: dict[Topic, str] = {}
         self._asked: dict[Topic, float] = {}  # sent and not answered yet → deadline; oldest first
         self._leaving: dict[Topic, float] = {}
