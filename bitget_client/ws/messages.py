@@ -84,15 +84,16 @@ class Update:
         self.raw = raw
         self.ws_key = ws_key
         self._dialect = dialect
+        self._topic: Topic | None = None
+        self._items: list[Any] | None = None
 
     @property
     def topic(self) -> Topic:
         """What was subscribed to."""
-        try:
-            return self._topic
-        except AttributeError:
-            self._topic: Topic = self._dialect.topic_of(self)
-            return self._topic
+        topic = self._topic
+        if topic is None:
+            topic = self._topic = self._dialect.topic_of(self)
+        return topic
 
     @property
     def action(self) -> str:
@@ -110,11 +111,10 @@ class Update:
     @property
     def items(self) -> list[Any]:
         """The items as objects of the channel's model (see ``bitget_client.models``), structured on first access."""
-        try:
-            return self._items
-        except AttributeError:
-            self._items: list[Any] = self._dialect.items_of(self)
-            return self._items
+        items = self._items
+        if items is None:
+            items = self._items = self._dialect.items_of(self)
+        return items
 
     @property
     def ts(self) -> int | None:

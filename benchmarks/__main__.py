@@ -1,0 +1,33 @@
+"""The command ``python -m benchmarks [--quick] [case ...]``: runs cases and prints the table. It measures nothing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+
+from .cases import NAMES, load
+from .measure import FULL, QUICK
+from .table import HEADING, line
+
+
+def main() -> None:
+    """Run the named cases, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("case", nargs="*", help=f"which to run, of: {', '.join(NAMES)} (default: all)")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes and one round: shows only that it runs")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.case if name not in NAMES]
+    if unknown:
+        parser.error(f"unknown case {', '.join(unknown)}; known are {', '.join(NAMES)}")
+    scale = QUICK if arguments.quick else FULL
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    print(f"{os.cpu_count()} cores, {platform.system()}, {python}; loopback; medians of {scale.rounds} rounds")
+    print(HEADING)
+    for name in arguments.case or NAMES:
+        for row in load(name)(scale):
+            print(line(row), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""What each row must reach and where it is going: the library's speed budget, in one place. Nothing is measured here.
+
+A ratio is ours divided by the bare libraries' rate, so more is better; ``at_most`` marks times and sizes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .table import Budget
+
+TICKER_INLINE: Final = Budget(0.80, 0.95)
+TICKER_THREAD: Final = Budget(0.60, 0.80)
+BOOK_INLINE: Final = Budget(0.80, 0.95)
+BOOK_THREAD: Final = Budget(0.35, 0.60)
+ORDER_ROUNDTRIP: Final = Budget(0.40, 0.70)
+ORDERS_IN_FLIGHT: Final = Budget(0.25, 0.50)
+#: The same, against websocket-client with a reader thread and a future per order.
+ORDERS_IN_FLIGHT_REFERENCE: Final = Budget(3.5)
+REST: Final = Budget(2.0, 3.3)
+REST_THREADS: Final = Budget(1.0)
+STREAM_IMPORT_MS: Final = Budget(60.0, 40.0, at_most=True)
+STREAM_MEMORY_MIB: Final = Budget(28.0, 24.0, at_most=True)
+REST_IMPORT_MS: Final = Budget(140.0, 110.0, at_most=True)
+REST_MEMORY_MIB: Final = Budget(36.0, at_most=True)
+IDLE_CPU_PERCENT: Final = Budget(0.1, at_most=True)
+IDLE_THREADS: Final = Budget(12, at_most=True)
+RECONNECT_MS: Final = Budget(20.0, 5.0, at_most=True)

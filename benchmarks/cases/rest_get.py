@@ -1,0 +1,48 @@
+"""A public GET, one thread, one connection kept alive, against ``requests.Session`` and ``.json()``."""
+
+from __future__ import annotations
+
+from .. import budget
+from ..calls import make_client, make_session, requests_get, timed
+from ..measure import Scale, interleave, per_second, ratio
+from ..servers import running
+from ..table import Row
+
+__all__ = ["run"]
+
+
+def _ours(port: int, count: int, *, typed: bool = False) -> float:
+    with make_client(port) as client:
+
+        def call() -> object:
+            response = client.get_tickers(category="SPOT", symbol="BTCUSDT")
+            if typed:
+                assert response.data[0].symbol == "BTCUSDT"
+            return response.raw
+
+        return timed(count, call)
+
+
+def _requests(port: int, count: int) -> float:
+    with make_session() as session:
+        return timed(count, lambda: requests_get(session, port))
+
+
+def run(scale: Scale) -> list[Row]:
+    """Calls per second."""
+    count = scale.pick(400, 10)
+    with running("rest") as port:
+        rates = interleave(
+            {
+                "requests": lambda: _requests(port, count // 2),
+                "ours": lambda: _ours(port, count),
+                "typed": lambda: _ours(port, count, typed=True),
+            },
+            scale,
+        )
+    return [
+        Row("REST GET / requests", ratio(rates, "ours", "requests"), "x", budget.REST,
+            per_second(rates, "ours", "requests")),
+        Row("REST GET, typed data read / requests", ratio(rates, "typed", "requests"), "x", None,
+            per_second(rates, "typed")),
+    ]  # fmt: skip

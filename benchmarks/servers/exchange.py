@@ -1,0 +1,133 @@
+"""A bare WebSocket exchange: blocking sockets, one thread a connection, canned answers. It must never be the slow side.
+
+What a subscription brings depends on its symbol: a number asks for that many pushes at once, ``CUT`` for one push and
+then, once, a cut line; anything else for one push. Orders are all accepted, without a look at them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+import time
+from functools import lru_cache
+from typing import Any
+
+from . import announce_and_wait, take_core
+from .frames import book, cut_masked, handshake, server_frame, ticker
+
+_DISTINCT = 100  # different pushes
+_BLOCK = 1000  # pushes sent at a time
+_SETTLE = 0.02  # seconds a connection is left alone before it is cut
+
+
+class Client:
+    """One connection."""
+
+    #: When a line was last cut, by the clock all processes of the machine share; 0.0 once that was told.
+    cut_at = 0.0
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def run(self) -> None:
+        """Answer until the client goes."""
+        with contextlib.suppress(OSError), self._sock as sock:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            request = b""
+            while not request.endswith(b"\r\n\r\n"):
+                piece = sock.recv(4096)
+                if not piece:
+                    return
+                request += piece
+            sock.sendall(handshake(request))
+            rest = b""
+            while data := sock.recv(65536):
+                frames, rest = cut_masked(rest + data)
+                answers = [self._answer(opcode, payload) for opcode, payload in frames]
+                sock.sendall(b"".join(answers))
+                if any(opcode == 8 for opcode, _ in frames):
+                    return
+
+    def _answer(self, opcode: int, payload: bytes) -> bytes:
+        if opcode == 8:
+            return server_frame(payload, 8)
+        if payload == b"ping":
+            return server_frame(b"pong")
+        if b'"op":"trade"' in payload:
+            return server_frame(_accepted(payload))
+        frame = json.loads(payload)
+        if frame["op"] == "login":
+            return server_frame(b'{"event":"login","code":0,"msg":"","connId":"x"}')
+        for arg in frame["args"]:
+            self._sock.sendall(server_frame(json.dumps({"event": frame["op"], "arg": arg}).encode()))
+            if frame["op"] == "subscribe":
+                self._push(arg)
+        return b""
+
+    def _push(self, arg: dict[str, Any]) -> None:
+        symbol = arg.get("symbol", "")
+        if symbol == "CUT" or arg["topic"] == "order":
+            self._push_and_cut(arg)
+            return
+        wanted = int(symbol) if symbol.isdigit() else 1
+        size, block = _block(json.dumps(arg))
+        whole = block * (_BLOCK // _DISTINCT)
+        while wanted >= _BLOCK:
+            self._sock.sendall(whole)
+            wanted -= _BLOCK
+        self._sock.sendall(whole[: wanted * size])
+
+    def _push_and_cut(self, arg: dict[str, Any]) -> None:
+        cut_at, Client.cut_at = Client.cut_at, 0.0
+        push = {"action": "snapshot", "arg": arg, "data": [{"cutAt": cut_at}], "ts": 1}
+        self._sock.sendall(server_frame(json.dumps(push).encode()))
+        if not cut_at:
+            time.sleep(_SETTLE)
+            Client.cut_at = time.monotonic()
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+
+@lru_cache(maxsize=16)
+def _block(arg: str) -> tuple[int, bytes]:
+    """The size of one push for this arg, framed, and some different ones; made once, so that the rounds do not wait."""
+    asked = json.loads(arg)
+    make = book if asked["topic"].startswith("books") else ticker
+    pushes = [server_frame(make(asked, number)) for number in range(_DISTINCT)]
+    return len(pushes[0]), b"".join(pushes)
+
+
+def _accepted(payload: bytes) -> bytes:
+    """The reply to an order, by cutting its id and client_oid out: decoding would make this side the slow one."""
+    request_id, client_oid = _text_of(b'"id":"', payload), _text_of(b'"clientOid":"', payload)
+    return (
+        b'{"event":"trade","id":"' + request_id + b'","category":"spot","topic":"place-order",'
+        b'"args":[{"symbol":"BTCUSDT","orderId":"1304314508780744704","clientOid":"' + client_oid + b'",'
+        b'"cTime":"1750034397008"}],"code":"0","msg":"success","connId":"xxxxxxxxxx","ts":"1750034397076"}'
+    )
+
+
+def _text_of(key: bytes, payload: bytes) -> bytes:
+    start = payload.find(key)
+    if start < 0:
+        return b""
+    start += len(key)
+    return payload[start : payload.index(b'"', start)]
+
+
+def main() -> None:
+    """Serve until told to end."""
+    take_core()
+    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+
+    def accept() -> None:
+        while True:
+            threading.Thread(target=Client(listener.accept()[0]).run, daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    announce_and_wait(listener.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()
