@@ -123,7 +123,7 @@ def filling_order(api: WebsocketAPIClient, latest: Latest) -> None:
 def survived_cut(exchange: SimulatedExchange, api: WebsocketAPIClient) -> None:
     title("the line is cut; the stream goes on")
     stream = api.get_ws_client()
-    stream.on("reconnect", lambda event: print(f"  {event.ws_key}: lost ({event.reason[:44]}), connecting again"))
+    stream.on("reconnect", lambda event: print(f"  {event.ws_key}: lost ({event.reason}), connecting again"))
     stream.on("reconnected", lambda event: print(f"  {event.ws_key}: {green('back, every topic confirmed')}"))
     with stream.stream(Topic("ticker", inst_type="spot", symbol="BTCUSDT"), timeout=PATIENCE) as updates:
         print(f"  ticker {next(updates).items[0].last_price}")
