@@ -36,12 +36,13 @@ class Paging:
     * ``time``: ``param`` is an upper end in milliseconds and moves back to the oldest row (``row_key``: a name, or the
       column of rows by position; default: the first).
 
-    ``rows`` names the list in ``data``; ``None`` where ``data`` itself is the list.
+    ``rows`` names the list in ``data``; ``None`` where ``data`` itself is the list; several names where the exchange
+    has been seen to use more than one: the one that is there counts.
     """
 
     style: Style = attrs.field(validator=attrs.validators.in_(get_args(Style)))
     param: str
-    rows: str | None = None
+    rows: str | tuple[str, ...] | None = None
     next_key: str | None = None
     row_key: str | int | None = None
 
@@ -111,6 +112,8 @@ class _Pages:
         """One page: the answer, its raw rows, its typed rows."""
         response: ApiResponse[Any] = self._method(**self._arguments)
         data, wanted = response.raw.get("data"), self._paging.rows
+        if isinstance(wanted, tuple):
+            wanted = next((name for name in wanted if isinstance(data, Mapping) and _member(data, name)), wanted[0])
         if wanted is None:
             raw_rows, typed = data, response.data
         else:

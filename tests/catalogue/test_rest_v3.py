@@ -8,6 +8,7 @@ import sys
 from decimal import Decimal
 from typing import Any, get_args, get_origin
 
+import attrs
 import pytest
 
 from bitget_client.errors import InvalidArgument
@@ -19,31 +20,24 @@ from bitget_client.wire import fields_of
 from tests.catalogue.rest_facts import Row, item_of, room_class, room_files, rows, wire_fields
 
 # The next step: rooms that are not built yet. Built ones must leave this list.
-ROOMS_TO_COME = {
-    "broker",
-    "cfd",
-    "convert",
-    "copy_trading",
-    "deposit",
-    "earn",
-    "grid",
-    "ins_loan",
-    "insights",
-    "loan",
-    "p2p",
-    "reality",
-    "stock_plus",
-    "strategy",
-    "sub_account",
-    "tax",
-    "transfer",
-    "withdraw",
-}
 
 # Accepted deviations from the facts, each with its reason.
 NO_PAGING = {
     "get_cash_dividend_records": "no source says where the next cursor stands",
+    "get_cfd_order_history": "rows carry no time to go back by",
+    "get_copy_futures_current_followers": "the next cursor is said to be endId, which has not been seen",
+    "get_copy_futures_history_followers": "as above",
+    "get_stock_plus_transfer_records": "the facts show one record with a cursor, not a list of rows",
 }
+#: Listings whose rows the facts describe as an object: where the rows stand, and where the next cursor.
+PAGED_OBJECT: dict[str, tuple[Any, str | None]] = {
+    "get_p2p_all_orders": ("items", "nextId"),
+    "get_p2p_my_ads": ("items", "nextId"),
+    "get_p2p_pending_orders": ("items", "nextId"),
+    "get_rate_limit_quota": ("quotaList", None),
+}
+#: Listings whose rows have been seen under more names than the facts name in ``list_key``.
+ROWS_ALSO = {"get_sub_account_api_keys": ("list", "items")}
 BATCH_ITEM = {
     "place_batch_orders": "PlaceOrder",
     "cancel_batch_orders": "CancelOrder",
@@ -64,15 +58,42 @@ MORE_IN_ITEM = {
 }
 #: Answer fields whose type is not the one in the facts.
 OTHER_TYPE = {
+    ("get_cfd_fund_detail", "marginLevel"): "a percentage, which need not be whole",
+    ("get_grid_bot_detail", "slippage"): "another client has seen 1%, 2% and none",
+    ("get_grid_bot_order_details", "buyOrderList.delegateCount"): "a size, which need not be whole",
+    ("get_grid_bot_order_details", "sellOrderList.delegateCount"): "as above",
+    ("get_neutral_grid_bot_order_details", "buyOrderList.delegateCount"): "as above",
+    ("get_neutral_grid_bot_order_details", "sellOrderList.delegateCount"): "as above",
     ("get_position_adl_rank", "adlRank"): "the documented example has 0.4872, which is no whole number",
     ("get_market_fee_group", "tierList.level"): "upper tiers are called PRO1 to PRO6",
+    (
+        "get_p2p_currencies",
+        "fiatDetailList.withdrawalLimit.withdrawLimitValue",
+    ): "the value of a free key, not a number",
+    ("get_p2p_order_info", "payMethodDetail.payMethodInfo.value"): "an account number, a name or a file, not a decimal",
+    ("get_p2p_pay_methods", "payMethodInfo.value"): "as above",
+    ("get_stock_plus_candlestick", "open"): "a price as high, low and close beside it",
+    ("get_stock_plus_history_candlestick", "open"): "as above",
+    ("get_stock_plus_option_quote", "open"): "as above",
+    ("get_stock_plus_quote", "open"): "as above",
+    ("get_stock_plus_option_volume", "c"): "a number of contracts, for arithmetic",
+    ("get_stock_plus_option_volume", "p"): "as above",
 }
 #: Answer fields with a name that is not the exchange's in snake_case.
-OTHER_NAME = {"a": "asks", "b": "bids"}
+OTHER_NAME: dict[str | tuple[str, str], str] = {
+    "a": "asks",
+    "b": "bids",
+    ("get_stock_plus_option_volume", "c"): "call_volume",
+    ("get_stock_plus_option_volume", "p"): "put_volume",
+}
+#: Answer fields that the exchange spells otherwise than the facts, which follow the documentation.
+OTHER_WIRE = {
+    ("get_reality_company_overview", "ListingDate"): "listingDate",  # so seen on the live exchange
+}
 #: Single values that are not typed as in the facts.
 OTHER_SCALAR = {"switch_deduct": bool | str}
 
-BUILT = [row for row in rows() if row["group"] not in ROOMS_TO_COME]
+BUILT = list(rows())
 NAMES = [row["name"] for row in BUILT]
 STATE_CHANGING = [row for row in BUILT if not row["idempotent"]]
 
@@ -126,20 +147,21 @@ def sentinel(field: Row) -> tuple[Any, Any]:
         return 7, 7
     if field["type"] == "boolean":
         return True, True
-    if field["type"] == "array":
-        members = field["items"].get("fields")
-        if members is None:
-            return ("A", "B"), ["A", "B"]
+    members = field.get("fields") or field.get("items", {}).get("fields")
+    if members:
         pairs = {member["name"]: (member["wire"], *sentinel(member)) for member in members}
-        return [{name: ours for name, (_, ours, _) in pairs.items()}], [{wire: out for wire, _, out in pairs.values()}]
+        ours = {name: mine for name, (_, mine, _) in pairs.items()}
+        out = {wire: theirs for wire, _, theirs in pairs.values()}
+        return ([ours], [out]) if field["type"] == "array" else (ours, out)
+    if field["type"] == "array":
+        return ("A", "B"), ["A", "B"]
     return f"text of {field['wire']}", f"text of {field['wire']}"
 
 
 def test_every_room_is_covered() -> None:
-    """A room either exists as a file and is checked here, or is named as still to come; never both or neither."""
+    """Every room of the facts is a file, and no room is without facts."""
     groups = {row["group"] for row in rows()}
-    assert groups == room_files() | ROOMS_TO_COME
-    assert set() == room_files() & ROOMS_TO_COME
+    assert groups == room_files()
 
 
 def test_client_has_all_endpoints_and_no_others() -> None:
@@ -149,7 +171,9 @@ def test_client_has_all_endpoints_and_no_others() -> None:
 
 def test_tables_name_real_endpoints() -> None:
     """A deviation whose endpoint or field is gone must be removed from its table."""
-    named = {*NO_PAGING, *BATCH_ITEM, *OTHER_SCALAR, *(name for name, _ in [*OPTIONAL_IN_ITEM, *OTHER_TYPE])}
+    named = {*NO_PAGING, *PAGED_OBJECT, *ROWS_ALSO, *BATCH_ITEM, *OTHER_SCALAR}
+    pairs = [*OPTIONAL_IN_ITEM, *OTHER_TYPE, *OTHER_WIRE, *(key for key in OTHER_NAME if isinstance(key, tuple))]
+    named |= {name for name, _ in pairs}
     assert set() == named - set(NAMES)
 
 
@@ -226,7 +250,9 @@ def test_paging(row: Row) -> None:
         return
     assert paging is not None
     assert (facts["style"], facts["param"]) == (paging.style, paging.param)
-    assert row["response"].get("list_key") == paging.rows
+    rows_at, next_key = PAGED_OBJECT.get(row["name"], (row["response"].get("list_key"), None))
+    assert ROWS_ALSO.get(row["name"], rows_at) == paging.rows
+    assert next_key == (paging.next_key if row["name"] in PAGED_OBJECT else None)
     assert endpoint_of(row).argument_for(paging.param) in {field["name"] for field in row["params"]}
     if facts["response_key"]:
         assert facts["response_key"] == (paging.next_key or paging.param)
@@ -241,10 +267,13 @@ def test_answer_has_every_known_field(row: Row) -> None:
         assert type(None) is type_
     elif kind == "scalar":
         assert OTHER_SCALAR.get(row["name"], {"string": str, "boolean": bool}[facts["type"]]) == type_
-    elif facts.get("unknown"):
+    elif facts.get("unknown") or (kind == "object" and not facts.get("fields")):
         assert Any is type_
     elif kind == "object":
         check_fields(row, facts["fields"], type_)
+    elif facts.get("list_key") is None and not facts.get("fields"):
+        assert list[str] == type_
+        assert "string" == facts["item_type"]
     elif facts.get("list_key") is None:
         assert list is get_origin(type_)
         check_fields(row, facts["fields"], item_of(type_))
@@ -252,8 +281,9 @@ def test_answer_has_every_known_field(row: Row) -> None:
         assert (("list", Page if facts.get("cursor_key") else RowList)) == (facts["list_key"], get_origin(type_))
         check_fields(row, facts["fields"], item_of(type_))
     else:
-        _, hint = wire_fields(type_)[facts["list_key"]]
-        check_fields(row, facts["fields"], item_of(hint))
+        for key in ROWS_ALSO.get(row["name"], (facts["list_key"],)):
+            _, hint = wire_fields(type_)[key]
+            check_fields(row, facts["fields"], item_of(hint))
 
 
 def check_fields(row: Row, facts: list[Row], cls: Any, path: str = "") -> None:
@@ -262,8 +292,9 @@ def check_fields(row: Row, facts: list[Row], cls: Any, path: str = "") -> None:
     for fact in facts:
         where = f"{path}{fact['wire']}"
         positional = fact["wire"].isdigit()
-        name, hint = (by_position if positional else known)[fact["wire"]]
-        assert (where, OTHER_NAME.get(fact["wire"], fact["name"])) == (where, name)
+        name, hint = (by_position if positional else known)[OTHER_WIRE.get((row["name"], where), fact["wire"])]
+        wanted = OTHER_NAME.get((row["name"], where)) or OTHER_NAME.get(fact["wire"]) or fact["name"]
+        assert (where, wanted) == (where, name)
         if fact["type"] == "array":
             members = fact["items"].get("fields") or fact["items"].get("columns")
             if members and fact["items"].get("columns"):
@@ -271,7 +302,11 @@ def check_fields(row: Row, facts: list[Row], cls: Any, path: str = "") -> None:
             if members:
                 check_fields(row, members, item_of(hint), f"{where}.")
             else:
-                assert (where, str) == (where, item_of(hint))
+                assert (where, {"integer": int}.get(fact["items"]["type"], str)) == (where, item_of(hint))
+        elif fact.get("fields"):
+            check_fields(
+                row, fact["fields"], next(part for part in (hint, *get_args(hint)) if attrs.has(part)), f"{where}."
+            )
         elif (row["name"], where) not in OTHER_TYPE:
             assert (where, kind_of(fact)) == (where, base(hint))
 
@@ -279,7 +314,9 @@ def check_fields(row: Row, facts: list[Row], cls: Any, path: str = "") -> None:
 def kind_of(fact: Row) -> type:
     if fact.get("decimal"):
         return Decimal
-    return int if fact.get("timestamp_ms") or fact.get("int_string") else {"boolean": bool}.get(fact["type"], str)
+    if fact.get("timestamp_ms") or fact.get("int_string"):
+        return int
+    return {"boolean": bool, "integer": int}.get(fact["type"], str)
 
 
 def base(hint: Any) -> Any:

@@ -1,0 +1,195 @@
+"""What the room ``loan`` of the V3 API answers. Times are in milliseconds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+__all__ = [
+    "CoinValue",
+    "LoanCoin",
+    "LoanCoins",
+    "LoanDebts",
+    "LoanEstimate",
+    "LoanLiquidation",
+    "LoanRepayResult",
+    "LoanRepayment",
+    "NewLoan",
+    "OngoingLoan",
+    "PastLoan",
+    "PledgeChange",
+    "PledgeCoin",
+    "PledgeResult",
+]
+
+
+@attrs.frozen(kw_only=True)
+class NewLoan:
+    """A loan that was made."""
+
+    order_id: str
+
+
+@attrs.frozen(kw_only=True)
+class PastLoan:
+    """A crypto loan that is no longer running."""
+
+    order_id: str
+    loan_coin: str
+    pledge_coin: str
+    init_pledge_amount: Decimal
+    init_loan_amount: Decimal
+    hour_rate: Decimal  #: interest for each hour
+    daily: Literal["SEVEN", "THIRTY", "FLEXIBLE"] | str
+    borrow_time: int
+    status: Literal["ROLLBACK", "FORCE", "REPAY"] | str
+    pledge_days: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class OngoingLoan:
+    """A running crypto loan."""
+
+    order_id: str
+    loan_coin: str
+    loan_amount: Decimal
+    interest_amount: Decimal
+    hour_interest_rate: Decimal  #: interest for each hour
+    pledge_coin: str
+    pledge_amount: Decimal
+    pledge_rate: Decimal  #: loan to collateral
+    sup_rate: Decimal  #: where more collateral is asked for
+    force_rate: Decimal  #: where collateral is sold
+    borrow_time: int
+    expire_time: int
+
+
+@attrs.frozen(kw_only=True)
+class LoanCoin:
+    """A coin that can be borrowed. ``7_d`` and ``30_d`` are the terms with an end."""
+
+    coin: str
+    hour_rate_flexible: Decimal
+    rate_flexible: Decimal
+    hour_rate7_d: Decimal
+    rate7_d: Decimal
+    hour_rate30_d: Decimal
+    rate30_d: Decimal
+    min_borrow_amount: Decimal
+    max_borrow_amount: Decimal
+    min_borrow_limit: Decimal
+    max_borrow_limit: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class PledgeCoin:
+    """A coin that can be put up, and the loan-to-value rates that apply."""
+
+    coin: str
+    init_rate: Decimal  #: at the start, at most
+    sup_rate: Decimal  #: where more collateral is asked for
+    force_rate: Decimal  #: where collateral is sold
+    min_pledge_amount: Decimal
+    max_pledge_amount: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class LoanCoins:
+    """What can be borrowed and what can be put up."""
+
+    loan_infos: list[LoanCoin]
+    pledge_infos: list[PledgeCoin]
+
+
+@attrs.frozen(kw_only=True)
+class CoinValue:
+    """An amount of a coin, and what it is worth in USDT."""
+
+    coin: str
+    amount: Decimal
+    amount_usdt: Decimal  #: worth in USDT
+
+
+@attrs.frozen(kw_only=True)
+class LoanDebts:
+    """What is put up and what is owed."""
+
+    pledge_infos: list[CoinValue]
+    loan_infos: list[CoinValue]
+
+
+@attrs.frozen(kw_only=True)
+class LoanEstimate:
+    """How much could be borrowed, and the interest for each hour."""
+
+    hour_interest: Decimal
+    loan_amount: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class PledgeChange:
+    """A change of a loan's collateral, and what it did to the loan-to-value rate."""
+
+    loan_coin: str
+    pledge_coin: str
+    order_id: str
+    revise_time: int
+    revise_side: Literal["down", "up"] | str
+    revise_amount: Decimal
+    after_pledge_rate: Decimal
+    before_pledge_rate: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class LoanLiquidation:
+    """Collateral that was sold by force, in full or in part."""
+
+    order_id: str
+    loan_coin: str
+    pledge_coin: str
+    reduce_time: int
+    pledge_rate: Decimal  #: loan to collateral
+    pledge_price: Decimal
+    status: Literal["COMPLETE", "WAIT"] | str
+    pledge_amount: Decimal
+    reduce_fee: Decimal
+    residue_amount: Decimal  #: collateral left
+    runlock_amount: Decimal  #: collateral given back; the exchange's spelling
+    repay_loan_amount: Decimal  #: of the loan
+
+
+@attrs.frozen(kw_only=True)
+class LoanRepayResult:
+    """What a repayment came to."""
+
+    loan_coin: str
+    pledge_coin: str
+    repay_amount: Decimal
+    pay_interest: Decimal  #: of the interest
+    repay_loan_amount: Decimal  #: of the loan
+    repay_unlock_amount: Decimal  #: collateral given back
+
+
+@attrs.frozen(kw_only=True)
+class LoanRepayment:
+    """A repayment of a crypto loan."""
+
+    order_id: str
+    loan_coin: str
+    pledge_coin: str
+    repay_amount: Decimal
+    pay_interest: Decimal  #: of the interest
+    repay_loan_amount: Decimal  #: of the loan
+    repay_unlock_amount: Decimal  #: collateral given back
+    repay_time: int
+
+
+@attrs.frozen(kw_only=True)
+class PledgeResult:
+    """The loan-to-value rate after a change of collateral."""
+
+    loan_coin: str
+    pledge_coin: str
+    after_pledge_rate: Decimal
