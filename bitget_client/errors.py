@@ -20,6 +20,7 @@
     │   ├── DuplicateClientOid            the client_oid was used before
     │   └── OrderRejected                 the order is not possible in the state of the market or account
     ├── SubscriptionError                 topics were refused or never acknowledged
+    ├── StaleData                         no update of a watched topic came for too long (an event, never raised)
     └── DecodeError                       the answer was not what the protocol promises; carries the bytes
 
 ``retryable`` on each class says whether the same call may succeed later without being changed. For orders it never
@@ -47,6 +48,7 @@ __all__ = [
     "PermissionDenied",
     "RateLimited",
     "ServiceUnavailable",
+    "StaleData",
     "SubscriptionError",
     "TimestampError",
     "TransportError",
@@ -181,6 +183,16 @@ class SubscriptionError(BitgetError):
     def __init__(self, message: str, *, refused: Mapping[Any, tuple[str, str]] | None = None) -> None:
         super().__init__(message)
         self.refused: dict[Any, tuple[str, str]] = dict(refused or {})
+
+
+class StaleData(BitgetError):
+    """No update of a topic came for longer than its ``max_age``. Comes as an ``exception`` event."""
+
+    def __init__(self, message: str, *, topic: Any = None, age: float = 0.0) -> None:
+        super().__init__(message)
+        self.topic = topic
+        #: Seconds without an update.
+        self.age = age
 
 
 class DecodeError(BitgetError):

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from types import TracebackType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 from weakref import WeakSet
 
 from ..clock import Clock
 from ..environment import Credentials, Environment
-from ..errors import BitgetError, InvalidArgument
+from ..errors import BitgetError, InvalidArgument, NotSent
 from ..signing import make_signer
 from ..wire import field
-from .connection import Connection, ConnectionOptions, Hooks
+from .connection import Connection
 from .dialect import Dialect
 from .dialects.bitget_v3 import BitgetV3
 from .dispatcher import Dispatcher, InlineDispatcher, ThreadDispatcher
 from .events import ExceptionEvent, Handler, Listeners
-from .link import LinkOptions
+from .freshness import StaleAction
+from .keeper import ConnectionOptions, Hooks
+from .link import LinkOptions, proxy_options
 from .messages import Reply, Topic, Update
 from .orders import ConnectionFuture, OrderFuture, WsApiResponse
 from .pacing import PacingMode
+from .pool import Pool
 from .session import Request, Timing
 from .states import State
 from .stream import Stream
@@ -54,10 +58,17 @@ class WebsocketClient:
     :param dispatch: ``"thread"`` runs handlers on one thread of this client; ``"inline"`` on the reader threads.
     :param rate_limit: what happens beyond the exchange's 10 messages a second: ``"wait"``, ``"raise"`` or ``"off"``.
     :param max_pending_updates: public updates that may wait for a slow handler; beyond it the oldest are dropped.
+    :param max_topics_per_connection: public topics on one connection; more open further connections by themselves.
+    :param max_connection_age: seconds after which a fresh connection takes over without a gap; the exchange cuts every
+        connection after 24 hours.
+    :param max_attempts: give up after this many failed attempts in a row; ``None``, the default, never does.
     :param connect_timeout: seconds for name look-up, connecting and handshake.
     :param sign: a function ``sign(text, secret)`` to use instead of the built-in signatures.
     :param sslopt: TLS settings in websocket-client's terms.
-    :param connect_options: further options of ``websocket.WebSocket.connect``: proxy, headers.
+    :param proxy: ``http://user:password@host:port`` or ``socks5h://…`` (SOCKS needs the package ``python-socks``). When
+        left out, websocket-client's rules for the environment's ``http_proxy`` and ``no_proxy`` hold.
+    :param source_address: the local ``(address, port)`` to connect from; port 0 means any.
+    :param connect_options: further options of ``websocket.WebSocket.connect``, such as ``header``.
     :param logger: where to log, instead of ``bitget_client.ws``.
     """
 
@@ -79,9 +90,14 @@ class WebsocketClient:
         dispatch: Literal["thread", "inline"] = "thread",
         rate_limit: PacingMode = "wait",
         max_pending_updates: int = 100_000,
+        max_topics_per_connection: int = 50,
+        max_connection_age: float = 84_600.0,
+        max_attempts: int | None = None,
         connect_timeout: float = 10.0,
         sign: Callable[[str, str], str] | None = None,
         sslopt: Mapping[str, Any] | None = None,
+        proxy: str | None = None,
+        source_address: tuple[str, int] | None = None,
         connect_options: Mapping[str, Any] | None = None,
         logger: logging.Logger | None = None,
         clock: Clock | None = None,
@@ -100,13 +116,19 @@ class WebsocketClient:
         self._options = ConnectionOptions(
             timing=Timing(ping_interval=ping_interval, pong_timeout=pong_timeout, login_timeout=connect_timeout),
             link=LinkOptions(
-                connect_timeout=connect_timeout, sslopt=dict(sslopt or {}), connect=dict(connect_options or {})
+                connect_timeout=connect_timeout,
+                sslopt=dict(sslopt or {}),
+                connect={**(proxy_options(proxy) if proxy else {}), **(connect_options or {})},
+                source_address=source_address,
             ),
             reconnect_delay=reconnect_delay,
             max_reconnect_delay=max_reconnect_delay,
             recv_window=recv_window,
             pacing=rate_limit,
+            max_connection_age=max_connection_age,
+            max_attempts=max_attempts,
         )
+        self._max_topics = max_topics_per_connection
         self._listeners = Listeners()
         self._dispatcher: Dispatcher
         if dispatch == "inline":
@@ -114,7 +136,8 @@ class WebsocketClient:
         else:
             self._dispatcher = ThreadDispatcher("bitget-dispatch", max_pending_updates, self._announce_drops)
         self._lock = threading.Lock()
-        self._connections: dict[str, Connection] = {}
+        self._pools: dict[str, Pool] = {}
+        self._pid = os.getpid()
         self._streams: WeakSet[Stream] = WeakSet()
         self._closed = False
         # Request ids must differ within a connection; starting at the time keeps them apart across restarts too.
@@ -124,7 +147,7 @@ class WebsocketClient:
         raise NotImplementedError("use WebsocketClientV3")
 
     def __repr__(self) -> str:
-        states = ", ".join(f"{key}: {each.state.value}" for key, each in self._connections.items())
+        states = ", ".join(f"{name}: {each.state.value}" for name, each in self._named_connections())
         return f"<{type(self).__name__} {states or 'no connections'}>"
 
     # --- events ------------------------------------------------------------------------------------------------------
@@ -155,7 +178,13 @@ class WebsocketClient:
     # --- subscribing -------------------------------------------------------------------------------------------------
 
     def subscribe(
-        self, topics: Topics, ws_key: str | None = None, *, handler: Handler | None = None
+        self,
+        topics: Topics,
+        ws_key: str | None = None,
+        *,
+        handler: Handler | None = None,
+        max_age: float | None = None,
+        on_stale: StaleAction = "event",
     ) -> ConnectionFuture[None]:
         """Subscribe, now and after every reconnect.
 
@@ -163,16 +192,36 @@ class WebsocketClient:
             ``{"topic": "ticker", "payload": {"instType": "spot", "symbol": "BTCUSDT"}}``, or a list of these.
         :param ws_key: the connection; worked out from each topic when left out.
         :param handler: called with each :class:`Update` of these topics, beside the handlers of ``update``.
+        :param max_age: seconds without an update of one of these topics after which ``on_stale`` happens.
+        :param on_stale: ``"event"``, an ``exception`` event with :class:`~bitget_client.errors.StaleData`;
+            ``"resubscribe"``, which brings a new snapshot; or ``"both"``.
         :returns: a future that resolves once the exchange acknowledged every topic, and raises
             :class:`~bitget_client.errors.SubscriptionError` naming those it refused.
 
         https://www.bitget.com/api-doc/uta/websocket/intro
         """
-        return self._ask(topics, ws_key, lambda connection, group: connection.subscribe(group, handler))
+        if max_age is not None and max_age <= 0:
+            raise InvalidArgument(f"max_age={max_age!r}: seconds above zero")
+        if on_stale not in get_args(StaleAction):
+            raise InvalidArgument(f"on_stale={on_stale!r}: use one of {', '.join(get_args(StaleAction))}")
+        futures = []
+        for key, group in self._groups(topics, ws_key).items():
+            with self._lock:
+                placed = self._pool(key).place(group)
+            for connection, its in placed:
+                futures.append(connection.subscribe(its, handler, max_age=max_age, on_stale=on_stale))
+        return _all_of(futures)
 
     def unsubscribe(self, topics: Topics, ws_key: str | None = None) -> ConnectionFuture[None]:
         """Stop receiving these topics; the future resolves once the exchange acknowledged that."""
-        return self._ask(topics, ws_key, lambda connection, group: connection.unsubscribe(group))
+        futures = []
+        for key, group in self._groups(topics, ws_key).items():
+            with self._lock:
+                found = self._pool(key).find(group)
+            futures += [connection.unsubscribe(its) for connection, its in found]
+        whole = _all_of(futures)
+        whole.add_done_callback(lambda _: self._close_empty())
+        return whole
 
     def stream(
         self,
@@ -187,7 +236,7 @@ class WebsocketClient:
         stream = Stream(
             lambda take: self.subscribe(topics, ws_key, handler=take),
             lambda: None if self._closed else self.unsubscribe(topics, ws_key),
-            ws_keys=self._grouped(topics, ws_key),
+            ws_keys=self._groups(topics, ws_key),
             timeout=timeout,
             max_pending=max_pending,
             ack_timeout=ack_timeout,
@@ -203,18 +252,8 @@ class WebsocketClient:
         for stream in streams:
             stream.end(reason)
 
-    def _ask(
-        self,
-        topics: Topics,
-        ws_key: str | None,
-        ask: Callable[[Connection, list[Topic]], ConnectionFuture[None]],
-    ) -> ConnectionFuture[None]:
-        groups = self._grouped(topics, ws_key)
-        connections = {key: self._connection(key) for key in groups}
-        return _all_of([ask(connections[key], group) for key, group in groups.items()])
-
-    def _grouped(self, topics: Topics, ws_key: str | None) -> dict[str, list[Topic]]:
-        """The topics in canonical form, by the connection they belong to."""
+    def _groups(self, topics: Topics, ws_key: str | None) -> dict[str, list[Topic]]:
+        """The canonical topics by the connection they belong to."""
         asked = [topics] if isinstance(topics, Topic | str | Mapping) else list(topics)
         if not asked:
             raise InvalidArgument("no topic was given")
@@ -228,7 +267,7 @@ class WebsocketClient:
 
     def connect(self, ws_key: str) -> ConnectionFuture[None]:
         """Open a connection before it is needed; the future resolves once it is live, and logged in if private."""
-        return self._connection(self._known_key(ws_key)).connect()
+        return self._first(self._known_key(ws_key)).connect()
 
     def connect_all(self) -> list[ConnectionFuture[None]]:
         """Open the public connection and, with credentials, the private one."""
@@ -241,27 +280,41 @@ class WebsocketClient:
 
     def is_connected(self, ws_key: str) -> bool:
         """Whether a connection is live: open, and logged in if private."""
-        connection = self._connections.get(self._known_key(ws_key))
-        return connection is not None and connection.state is State.LIVE
+        pool = self._pools.get(self._known_key(ws_key))
+        connections = pool.connections if pool is not None else []
+        return bool(connections) and all(each.state is State.LIVE for each in connections)
 
     def close(self, ws_key: str, timeout: float = 2.0) -> None:
         """Close one connection. Asking something of it later opens a new one."""
         with self._lock:
-            connection = self._connections.pop(self._known_key(ws_key), None)
-        if connection is not None:
-            connection.close(timeout=timeout)
-            self._end_streams("closed by the caller", (connection.ws_key,))
+            pool = self._pools.pop(self._known_key(ws_key), None)
+        if pool is not None:
+            self._close(pool.connections, timeout)
+            self._end_streams("closed by the caller", (self._known_key(ws_key),))
 
     def close_all(self, timeout: float = 2.0) -> None:
         """Close every connection and stop the dispatcher; every waiting future ends. The client is of no use then."""
+        if os.getpid() != self._pid:
+            return  # the sockets are the parent's: not a byte may be sent on them
         with self._lock:
             self._closed = True
-            connections = list(self._connections.values())
+            connections = [each for pool in self._pools.values() for each in pool.connections]
+        started = self._clock.monotonic()
+        self._close(connections, timeout)
+        self._dispatcher.close(max(0.0, started + timeout - self._clock.monotonic()))
+        self._end_streams("the client was closed", self._dialect.ws_keys)
+
+    def _close(self, connections: Sequence[Connection], timeout: float) -> None:
         deadline = self._clock.monotonic() + timeout
         for connection in connections:
             connection.close(timeout=max(0.0, deadline - self._clock.monotonic()))
-        self._dispatcher.close(max(0.0, deadline - self._clock.monotonic()))
-        self._end_streams("the client was closed", self._dialect.ws_keys)
+
+    def _close_empty(self) -> None:
+        """Let go of further connections that carry nothing any more."""
+        with self._lock:
+            empty = [each for pool in self._pools.values() for each in pool.take_empty()]
+        for connection in empty:
+            connection.close("it carries no topic any more", timeout=0.0)
 
     def __enter__(self: C) -> C:
         return self
@@ -274,7 +327,7 @@ class WebsocketClient:
     def stats(self) -> dict[str, Any]:
         """Counters for monitoring: of each connection, and of the hand-over to handlers."""
         return {
-            "connections": {key: each.stats() for key, each in list(self._connections.items())},
+            "connections": {name: each.stats() for name, each in self._named_connections()},
             "queued_updates": self._dispatcher.queued,
             "dropped_updates": self._dispatcher.dropped,
         }
@@ -285,27 +338,45 @@ class WebsocketClient:
             raise InvalidArgument(f"unknown ws_key {text!r}: use one of {', '.join(self._dialect.ws_keys)}")
         return text
 
-    def _connection(self, ws_key: str) -> Connection:
+    def _named_connections(self) -> list[tuple[str, Connection]]:
+        """Each connection with its name: ``v3Public``, ``v3Public#2`` and so on."""
+        return [
+            (key if each.number == 1 else f"{key}#{each.number}", each)
+            for key, pool in list(self._pools.items())
+            for each in list(pool.connections)
+        ]
+
+    def _first(self, ws_key: str) -> Connection:
+        with self._lock:
+            return self._pool(ws_key).first()
+
+    def _pool(self, ws_key: str) -> Pool:
+        """The connections of a name, checked for use. Wants the lock."""
         private = self._dialect.needs_login(ws_key)
         if private and self._credentials is None:
             raise InvalidArgument(f"{ws_key} needs credentials: pass api_key, api_secret and api_pass")
-        with self._lock:
-            if self._closed:
-                raise InvalidArgument("this client was closed: make a new one")
-            connection = self._connections.get(ws_key)
-            if connection is None or connection.state is State.CLOSED:
-                connection = self._connections[ws_key] = Connection(
-                    ws_key,
-                    self._ws_url or self._dialect.url(self._environment.ws_url, ws_key),
-                    self._dialect,
-                    self._options,
-                    Hooks(self._emit, self._publish, self._deliver),
-                    self._clock,
-                    self._log,
-                    self._credentials if private else None,
-                    self._sign if private else None,
-                )
-            return connection
+        if os.getpid() != self._pid:
+            raise NotSent("this client was made in another process: after a fork, make a new one")
+        if self._closed:
+            raise InvalidArgument("this client was closed: make a new one")
+        if ws_key not in self._pools:
+            self._pools[ws_key] = Pool(partial(self._make_connection, ws_key), None if private else self._max_topics)
+        return self._pools[ws_key]
+
+    def _make_connection(self, ws_key: str, number: int) -> Connection:
+        private = self._dialect.needs_login(ws_key)
+        return Connection(
+            ws_key,
+            self._ws_url or self._dialect.url(self._environment.ws_url, ws_key),
+            self._dialect,
+            self._options,
+            Hooks(self._emit, self._publish, self._deliver),
+            self._clock,
+            self._log,
+            self._credentials if private else None,
+            self._sign if private else None,
+            number,
+        )
 
     # --- orders ------------------------------------------------------------------------------------------------------
 
@@ -334,13 +405,13 @@ class WebsocketClient:
         args = [_checked("params", each) for each in ([params] if isinstance(params, Mapping) else params)]
         request_id = str(next(self._request_ids))
         payload = self._dialect.request(request_id, operation, category, args)
-        connection = self._connection(key)
+        connection = self._first(key)
         future = OrderFuture(
             operation,
             {"id": request_id, "operation": operation, "category": category, "args": args},
             [str(arg["clientOid"]) for arg in args if arg.get("clientOid")],
             _read_reply,
-            connection.reader,
+            connection.is_reader,
         )
         connection.request(Request(request_id, payload, self._clock.monotonic() + reply_timeout, future))
         return future

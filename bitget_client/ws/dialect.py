@@ -83,6 +83,14 @@ class Dialect(Protocol):
         """The topic a push belongs to, in canonical form."""
         ...
 
+    def is_chain(self, topic: Topic) -> bool:
+        """Whether the pushes of a topic build on each other by sequence numbers, as those of an order book do."""
+        ...
+
+    def is_recap(self, topic: Topic) -> bool:
+        """Whether the first push after subscribing repeats what had been pushed before, such as recent trades."""
+        ...
+
     def items_of(self, update: Update) -> list[Any]:
         """The items of a push as objects of the channel's model."""
         ...

@@ -31,6 +31,8 @@ class ConnectionEvent:
     attempt: int = 0
     #: Seconds until that attempt.
     delay: float = 0.0
+    #: Which of the client's connections of this name, counted from 1.
+    connection: int = 1
 
 
 @attrs.frozen

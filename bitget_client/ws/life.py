@@ -36,15 +36,19 @@ class Owner(Protocol):
         """Whether the connection was closed for good."""
         ...
 
-    def absorb(self, facts: Iterable[Fact]) -> list[Thunk]:
-        """Take facts into account; called with the lock held."""
+    def absorb(self, facts: Iterable[Fact], life: Life) -> list[Thunk]:
+        """Take facts of a life into account; called with the lock held."""
+        ...
+
+    def keep_time(self, life: Life, now: float) -> tuple[list[Thunk], float]:
+        """What time brings beside the session's own deadlines, and when next; called with the lock held."""
         ...
 
     def acknowledged(self, message: Message) -> None:
         """Something that is no reply and no update arrived."""
         ...
 
-    def publish(self, updates: list[Update]) -> None:
+    def publish(self, updates: list[Update], life: Life, now: float) -> None:
         """The updates of one read."""
         ...
 
@@ -72,6 +76,9 @@ class Life:
         self.link = link
         self.frames = self.bytes = self.updates = 0
         self.last_received: float | None = None
+        self.opened = monotonic()
+        #: Another life has taken over: this one only waits for the replies it still owes.
+        self.retired = False
         self._owner = owner
         self._read_frame = dialect.read
         self._ws_key = ws_key
@@ -83,10 +90,10 @@ class Life:
         self._trace = trace  # told of every frame, with its direction
 
     def run(self) -> None:
-        """Read until the link is lost (raises :class:`LinkLost`) or the connection is closed (returns)."""
+        """Read until the link is lost (raises :class:`LinkLost`), the connection closed, or the life succeeded."""
         link, monotonic = self.link, self._monotonic
         busy = link.is_tls  # TLS may hold decoded bytes that waiting on the socket does not show: read first
-        while not self._owner.is_closed():
+        while not self._owner.is_closed() and not (self.retired and self.session.is_settled()):
             now = monotonic()
             if now >= self._due or link.has_backlog:
                 self._look_after(now)
@@ -116,6 +123,11 @@ class Life:
             if threading.get_ident() != self._reader:
                 self._waker.wake()
 
+    def look_up(self) -> None:
+        """Have the reader look up now."""
+        self._due = 0.0
+        self._waker.wake()
+
     def take_back(self, request: Request) -> bool:
         """Make sure that a request never leaves; ``False`` when it may have. Wants the lock."""
         return self.link.take_back(request)
@@ -126,10 +138,11 @@ class Life:
             if self._owner.is_closed():  # a moment ago, by another thread: what it called "not sent" must not leave now
                 return
             facts = self.session.tick(now)
-            after = self._owner.absorb(facts)
-            self._due = now + LOOK_UP
+            after = self._owner.absorb(facts, self)
+            more, due = self._owner.keep_time(self, now)
+            self._due = min(due, now + LOOK_UP)
             self.transmit(now)
-        run_all(after)
+        run_all([*after, *more])
         for fact in facts:
             if isinstance(fact, Lost):
                 raise LinkLost(fact.reason)
@@ -186,7 +199,7 @@ class Life:
                 self._take_replies(replies, now)
             if updates:
                 self.updates += len(updates)
-                self._owner.publish(updates)
+                self._owner.publish(updates, self, now)
         if broken is not None:
             raise LinkLost(f"protocol error: {broken}") from broken
 
@@ -198,14 +211,15 @@ class Life:
     def _take_replies(self, replies: list[Reply], now: float) -> None:
         """All at once: with many orders in flight, every taking of the lock is a fight with those who send."""
         with self._owner.lock:
-            after = self._owner.absorb([fact for reply in replies for fact in self.session.incoming(reply, now)])
+            facts = [fact for reply in replies for fact in self.session.incoming(reply, now)]
+            after = self._owner.absorb(facts, self)
         run_all(after)
 
     def _take_message(self, message: Message, now: float) -> None:
         """What is neither an update nor a reply."""
         with self._owner.lock:
             facts = self.session.incoming(message, now)
-            after = self._owner.absorb(facts)
+            after = self._owner.absorb(facts, self)
             self._due = 0.0  # it may allow, or ask for, something to be sent
         run_all(after)
         self._owner.acknowledged(message)

@@ -16,12 +16,15 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 
 import attrs
 
+from ..errors import InvalidArgument
+from ..rate_limit import SlidingWindow
 from . import frames
 
-__all__ = ["Dial", "Link", "LinkOptions", "Waker", "open_link", "wait"]
+__all__ = ["Dial", "Link", "LinkOptions", "Waker", "dial_moment", "open_link", "proxy_options", "wait"]
 
 # All updates of one read live until the last of them is handled. Four times as much, and the many small objects of some
 # twenty order books would set off Python's garbage collector in every read, which costs more than the books themselves.
@@ -36,9 +39,12 @@ class LinkOptions:
     connect_timeout: float = 10.0
     max_message_size: int = 16 * 1024 * 1024
     #: Passed to ``websocket.WebSocket.connect``: ``header``, ``http_proxy_host``, ``http_proxy_port``, ``proxy_type`` …
-    connect: Mapping[str, Any] = attrs.field(factory=dict)
+    #: Not shown: a proxy's password may be in it.
+    connect: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     #: TLS settings: ``ca_certs``, ``cert_reqs``, ``context`` …
     sslopt: Mapping[str, Any] = attrs.field(factory=dict)
+    #: The local address to connect from, where the machine has several.
+    source_address: tuple[str, int] | None = None
 
 
 class Waker:
@@ -209,6 +215,23 @@ class Dial:
             link.close()
 
 
+_dials: dict[str, SlidingWindow] = {}
+_dials_lock = threading.Lock()
+
+
+def dial_moment(url: str, now: float) -> float:
+    """When the next attempt at this address may be made, counting all connections of this process; files the attempt.
+
+    The exchange allows 300 attempts in 5 minutes from one address, and may block an address that goes on asking.
+    """
+    server = urlsplit(url).netloc
+    with _dials_lock:
+        window = _dials.get(server)
+        if window is None:
+            window = _dials[server] = SlidingWindow(300, 300.0)
+        return window.reserve(now)
+
+
 def open_link(url: str, options: LinkOptions) -> Link:
     """Connect, with TLS and through a proxy where the address and the options say so, and shake hands.
 
@@ -216,9 +239,51 @@ def open_link(url: str, options: LinkOptions) -> Link:
     """
     import websocket  # here, because a program that uses only REST need not pay for it
 
+    own = _from_source_address(url, options, options.source_address) if options.source_address else None
     client = websocket.WebSocket(sslopt=dict(options.sslopt), skip_utf8_validation=True, enable_multithread=False)
-    client.connect(url, timeout=options.connect_timeout, **options.connect)  # type: ignore[no-untyped-call]
+    try:
+        client.connect(  # type: ignore[no-untyped-call]
+            url, timeout=options.connect_timeout, socket=own, **options.connect
+        )
+    except BaseException:
+        if own is not None:
+            own.close()
+        raise
     sock = client.sock
     if sock is None:
         raise OSError(f"no connection to {url}")
     return Link(sock)
+
+
+def _from_source_address(url: str, options: LinkOptions, source: tuple[str, int]) -> socket.socket:
+    """A socket connected from a chosen local address, which websocket-client has no option for."""
+    address = urlsplit(url)
+    host = address.hostname or ""
+    secure = address.scheme == "wss"
+    sock = socket.create_connection((host, address.port or (443 if secure else 80)), options.connect_timeout, source)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if not secure:
+        return sock
+    context = options.sslopt.get("context") or ssl.create_default_context(cafile=options.sslopt.get("ca_certs"))
+    if options.sslopt.get("cert_reqs") == ssl.CERT_NONE:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        return context.wrap_socket(sock, server_hostname=host)
+    except BaseException:
+        sock.close()
+        raise
+
+
+def proxy_options(proxy: str) -> dict[str, Any]:
+    """websocket-client's options for a proxy's address: ``http://user:password@host:3128``, ``socks5h://…``."""
+    address = urlsplit(proxy)
+    if address.scheme not in ("http", "socks4", "socks4a", "socks5", "socks5h") or not address.hostname:
+        raise InvalidArgument("proxy: use http://host:port, socks4://host:port or socks5h://host:port")
+    options: dict[str, Any] = {
+        "proxy_type": address.scheme,
+        "http_proxy_host": address.hostname,
+        "http_proxy_port": address.port or (3128 if address.scheme == "http" else 1080),
+    }
+    if address.username is not None:
+        options["http_proxy_auth"] = (unquote(address.username), unquote(address.password or ""))
+    return options

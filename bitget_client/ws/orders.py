@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import threading
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
 from typing import Any, Generic, TypeVar
@@ -24,12 +24,17 @@ class ConnectionFuture(Future[T]):
     That can happen in handlers of ``dispatch="inline"`` and in done-callbacks.
     """
 
-    def __init__(self, readers: Sequence[Callable[[], int | None]] = ()) -> None:
+    def __init__(self, readers: Sequence[Callable[[], bool]] = ()) -> None:
         super().__init__()
+        self._pid = os.getpid()
         self.readers = readers
 
     def _check_waitable(self) -> None:
-        if not self.done() and threading.get_ident() in [reader() for reader in self.readers]:
+        if self.done():
+            return
+        if os.getpid() != self._pid:
+            raise NotSent("this future belongs to another process: after a fork, make a new client")
+        if any(is_reader() for is_reader in self.readers):
             raise BitgetError(
                 "this thread is the one that would resolve the future: waiting here would never end. Wait on another "
                 "thread, or use the default dispatch='thread'"
@@ -92,9 +97,9 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         request: Mapping[str, Any],
         client_oids: Sequence[str],
         read_reply: Callable[[Reply], WsApiResponse[Any]],
-        reader: Callable[[], int | None],
+        is_reader: Callable[[], bool],
     ) -> None:
-        super().__init__((reader,))
+        super().__init__((is_reader,))
         self.operation = operation
         #: What is sent, as the exchange spells it.
         self.request = request

@@ -208,6 +208,7 @@ class Session:
         self._asked: dict[Topic, float] = {}  # sent and not answered yet → deadline; oldest first
         self._leaving: dict[Topic, float] = {}
         self._unsure: set[Topic] = set()  # asked for, and never answered: the exchange may be sending them
+        self._renewing: set[Topic] = set()
         self._pending: dict[str, Request] = {}
         self._deadlines: list[tuple[float, str]] = []
         self._login_due: float | None = None
@@ -242,6 +243,7 @@ class Session:
     def unsubscribe(self, topics: Iterable[Topic]) -> list[Fact]:
         """Stop wanting these topics. What was never sent is reported as left at once."""
         facts: list[Fact] = []
+        self._renewing.difference_update(topics)
         for topic in topics:
             if self._to_send.get(topic) == "subscribe":
                 del self._to_send[topic]
@@ -250,6 +252,14 @@ class Session:
             elif topic not in self._leaving:
                 facts.append(Left(topic))
         return facts
+
+    def renew(self, topics: Iterable[Topic]) -> list[Fact]:
+        """Let go of these topics and subscribe to them anew, as after a gap."""
+        for topic in topics:
+            if topic in self.confirmed and topic not in self._to_send:
+                self._to_send[topic] = "unsubscribe"
+                self._renewing.add(topic)
+        return []
 
     def request(self, request: Request) -> None:
         """File a request, before its bytes leave."""
@@ -260,6 +270,10 @@ class Session:
     def unfinished(self) -> list[Request]:
         """The requests that have no reply, in order of asking: what a lost link leaves behind."""
         return list(self._pending.values())
+
+    def is_settled(self) -> bool:
+        """Whether no request waits for its reply."""
+        return not self._pending
 
     def pacing_delay(self, now: float) -> float:
         """Seconds until a request asked for now could leave."""
@@ -293,6 +307,10 @@ class Session:
                 return []
             del self._leaving[topic]
             self.confirmed.discard(topic)
+            if topic in self._renewing:
+                self._renewing.discard(topic)
+                self._to_send.setdefault(topic, "subscribe")
+                return []
             return [Left(topic)]
         if isinstance(message, SubscribeRefused):
             return self._refused(message)

@@ -82,6 +82,12 @@ class Wishes:
         self.routes.clear()
         self.has_handlers = any(self.topics.values())
 
+    def meant_by(self, named: Topic) -> Topic:
+        """The wanted topic that a push means by the one it names."""
+        if named in self.topics:
+            return named
+        return nearest(named, self.topics) or named
+
     def handlers_of(self, topic: Topic) -> tuple[Handler, ...]:
         """The handlers given with the subscription of a topic."""
         handlers = self.routes.get(topic)

@@ -16,8 +16,9 @@ from bitget_client.environment import Credentials
 from bitget_client.errors import NotSent, RateLimited, SubscriptionError
 from bitget_client.signing import make_signer
 from bitget_client.ws.client import _read_reply
-from bitget_client.ws.connection import Connection, ConnectionOptions, Hooks
+from bitget_client.ws.connection import Connection
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
+from bitget_client.ws.keeper import ConnectionOptions, Hooks
 from bitget_client.ws.link import LinkOptions
 from bitget_client.ws.messages import Topic, Update
 from bitget_client.ws.orders import OrderFuture

@@ -175,6 +175,14 @@ class BitgetDialect(Dialect):
             return SubscribeRefused(None, code, message)
         return Notice(code, message, reconnect=code == _UPGRADE)
 
+    def is_chain(self, topic: Topic) -> bool:
+        """Order books of every depth, and those with retail price improvement."""
+        return topic.name.startswith(("books", "rpi-books"))
+
+    def is_recap(self, topic: Topic) -> bool:
+        """Recent trades, and the running candle."""
+        return topic.name.startswith(("publicTrade", "kline", "trade", "candle"))
+
     def items_of(self, update: Update) -> list[Any]:
         """The items of a push as objects; raw ones where the channel has no model."""
         # Here, because a program that reads only raw data need not pay for the models.

@@ -1,0 +1,73 @@
+"""Which of a client's connections carries which topic. How a connection lives is not known here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from .connection import Connection
+from .messages import Topic
+from .states import State
+
+__all__ = ["Pool"]
+
+
+class Pool:
+    """The connections of one name. More than one are open only while one cannot carry all topics.
+
+    Whoever calls a method holds the client's lock.
+    """
+
+    def __init__(self, make: Callable[[int], Connection], max_topics: int | None) -> None:
+        self._make = make
+        self._max_topics = max_topics
+        self.connections: list[Connection] = []
+
+    def first(self) -> Connection:
+        """The connection that is always there: orders go over it, and the first topics."""
+        self._drop_closed()
+        return self.connections[0] if self.connections else self._add()
+
+    def place(self, topics: Sequence[Topic]) -> list[tuple[Connection, list[Topic]]]:
+        """Where to subscribe to each topic: where it is wanted already, else where there is room, else a new one."""
+        self.first()
+        wanted = {connection: set(connection.topics) for connection in self.connections}
+        placed: dict[Connection, list[Topic]] = {}
+        for topic in dict.fromkeys(topics):
+            home = next((each for each in self.connections if topic in wanted[each]), None)
+            if home is None:
+                home = next((each for each in self.connections if self._has_room(wanted[each])), None)
+            if home is None:
+                home = self._add()
+                wanted[home] = set()
+            wanted[home].add(topic)
+            placed.setdefault(home, []).append(topic)
+        return list(placed.items())
+
+    def find(self, topics: Iterable[Topic]) -> list[tuple[Connection, list[Topic]]]:
+        """Where each topic is wanted; what is wanted nowhere is the first connection's to say so."""
+        first = self.first()
+        wanted = {connection: set(connection.topics) for connection in self.connections}
+        found: dict[Connection, list[Topic]] = {}
+        for topic in dict.fromkeys(topics):
+            home = next((each for each in self.connections if topic in wanted[each]), first)
+            found.setdefault(home, []).append(topic)
+        return list(found.items())
+
+    def take_empty(self) -> list[Connection]:
+        """Further connections that carry nothing any more; the caller closes them."""
+        empty = [each for each in self.connections[1:] if not each.topics]
+        self.connections = [each for each in self.connections if each not in empty]
+        return empty
+
+    def _has_room(self, wanted: set[Topic]) -> bool:
+        return self._max_topics is None or len(wanted) < self._max_topics
+
+    def _add(self) -> Connection:
+        numbers = {each.number for each in self.connections}
+        connection = self._make(next(number for number in range(1, len(numbers) + 2) if number not in numbers))
+        self.connections.append(connection)
+        self.connections.sort(key=lambda each: each.number)
+        return connection
+
+    def _drop_closed(self) -> None:
+        self.connections = [each for each in self.connections if each.state is not State.CLOSED]
