@@ -126,10 +126,18 @@ def camel(name: str) -> str:
 
 def wire_name(name: str, hint: Any) -> str:
     """The exchange's name for a field: its :class:`Wire` mark, or else camelCase."""
-    for mark in getattr(hint, "__metadata__", ()):
+    for mark in _marks(hint):
         if isinstance(mark, Wire):
             return mark.name
     return camel(name)
+
+
+def _marks(hint: Any) -> tuple[Any, ...]:
+    """The marks of an annotation, whether ``| None`` stands inside or outside of ``Annotated[...]``."""
+    outer: tuple[Any, ...] = getattr(hint, "__metadata__", ())
+    if get_origin(hint) not in (Union, types.UnionType):
+        return outer
+    return outer + tuple(mark for option in get_args(hint) for mark in getattr(option, "__metadata__", ()))
 
 
 # --- values out ------------------------------------------------------------------------------------------------------
@@ -321,7 +329,7 @@ def _union_encoder(options: list[Any], marks: tuple[Any, ...]) -> Encoder:
 
 def field(name: str, hint: Any) -> Field:
     """The :class:`Field` that a name and its annotation mean."""
-    is_body = any(mark is Body for mark in getattr(hint, "__metadata__", ()))
+    is_body = Body in _marks(hint)
     return Field(name, wire_name(name, hint), _encoder(hint), is_body)
 
 

@@ -76,6 +76,7 @@ def test_marks() -> None:
     """A name outside the rule is said where it happens; a body is marked as such."""
     assert "clientid" == wire.field("client_oid", Annotated[str, Wire("clientid")]).wire
     assert "clientid" == wire.field("client_oid", Annotated[str | None, Wire("clientid")]).wire
+    assert "clientid" == wire.field("client_oid", Annotated[str, Wire("clientid")] | None).wire
     assert wire.field("orders", Annotated[Sequence[str], Body]).is_body
     assert not wire.field("orders", Sequence[str]).is_body
 

@@ -6,7 +6,7 @@ a silent end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeVar, get_args, overload
 
 import attrs
@@ -49,7 +49,7 @@ class Paging:
 
 @overload
 def paginate(
-    method: Callable[..., ApiResponse[list[T]]], *, max_rows: int | None = None, **arguments: Any
+    method: Callable[..., ApiResponse[Iterable[T]]], *, max_rows: int | None = None, **arguments: Any
 ) -> Iterator[T]: ...
 
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 
 __all__ = ["ApiResponse"]
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _UNREAD: Any = object()
 
@@ -16,7 +16,7 @@ def _anything() -> Any:
     return Any
 
 
-class ApiResponse(Generic[T]):
+class ApiResponse(Generic[T_co]):
     """One answer of the exchange that said yes.
 
     ``raw`` is the decoded JSON as it came, unknown fields included; ``data`` is its ``data`` in the declared type,
@@ -40,7 +40,7 @@ class ApiResponse(Generic[T]):
         self._data: Any = _UNREAD
 
     @property
-    def data(self) -> T:
+    def data(self) -> T_co:
         """The payload in its declared type. Never raises for what the exchange sent: missing values are ``None``."""
         if self._data is _UNREAD:
             wanted, value = self._result_type(), self.raw.get("data")
@@ -50,7 +50,7 @@ class ApiResponse(Generic[T]):
                 value = structure(wanted, value)
             # Two threads may both get here; they store equal values.
             self._data = value
-        return cast(T, self._data)
+        return cast("T_co", self._data)
 
     @property
     def code(self) -> str:

@@ -9,6 +9,7 @@ from bitget_client.models.v3.account import AccountAssets
 from bitget_client.models.v3.market import BookLevel, Candle, OrderBook, Page, RowList, Ticker
 from bitget_client.models.v3.position import Position
 from bitget_client.models.v3.trade import Fill, Order, OrderAck, OrderResult, PlaceOrder
+from bitget_client.rest.paging import paginate
 from bitget_client.rest.response import ApiResponse
 from bitget_client.rest.v3 import RestClientV3
 
@@ -28,6 +29,11 @@ assert_type(client.get_balances().data, AccountAssets)
 assert_type(client.get_order_info(order_id="1").data.take_profit, Decimal | None)
 assert_type(client.downgrade_account_to_classic().data, None)
 assert_type(client.countdown_cancel_all(countdown=30).data, str)
+
+# --- page after page ---
+
+assert_type(paginate(client.get_trade_fills, category="SPOT"), Iterator[Fill])
+assert_type(paginate(client.get_candles, category="SPOT", symbol="BTCUSDT", interval="1H"), Iterator[Candle])
 
 # --- requests ---
 
