@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .rest.v3 import RestClientV3
     from .ws.api import WebsocketAPIClient
     from .ws.client import WebsocketClientV3
+    from .ws.client_v2 import WebsocketClientV2
     from .ws.messages import Topic
 
 __version__ = "0.1.0"
@@ -27,6 +28,7 @@ __all__ = [
     "RestClientV3",
     "Topic",
     "WebsocketAPIClient",
+    "WebsocketClientV2",
     "WebsocketClientV3",
     "WsKey",
     "errors",
@@ -41,6 +43,7 @@ _HOME = {
     "RestClientV3": ".rest.v3",
     "Topic": ".ws.messages",
     "WebsocketAPIClient": ".ws.api",
+    "WebsocketClientV2": ".ws.client_v2",
     "WebsocketClientV3": ".ws.client",
     "WsKey": ".environment",
     "paginate": ".rest.paging",

@@ -43,6 +43,7 @@ FLOORS = {
     "ws.stream": ENGINES,
     "ws.wishes": ENGINES,
     "ws.client": CLIENTS,
+    "ws.client_v2": CLIENTS,
     "ws.api": CLIENTS,
     "rest": LEAVES,  # the package file itself: a docstring
     "rest.client": ENGINES,

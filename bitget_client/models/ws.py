@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import attrs
 
@@ -12,10 +13,12 @@ __all__ = ["OrderResult", "channel_model"]
 def channel_model(version: str, topic: str, inst_type: str) -> type | None:
     """The class of a topic's items, or ``None`` for a topic this library has no model of.
 
-    ``inst_type`` matters to classic accounts, where one channel name has different items for spot and futures.
+    ``inst_type`` matters to classic accounts, where one channel name has different items for spot and futures. The
+    names of their candles end in the interval.
     """
-    channels: dict[str, type] = import_module(f"bitget_client.models.{version}.stream").CHANNELS
-    return channels.get(topic)
+    channels: dict[Any, type] = import_module(f"bitget_client.models.{version}.stream").CHANNELS
+    name = "candle" if topic.startswith("candle") else topic
+    return channels.get(name) or channels.get((name, inst_type.upper().rpartition("-")[2]))
 
 
 @attrs.frozen(kw_only=True)

@@ -40,7 +40,7 @@ Topics = Topic | str | Mapping[str, Any] | Sequence["Topic | str | Mapping[str, 
 
 
 class WebsocketClient:
-    """What the WebSocket clients share. Use :class:`WebsocketClientV3`.
+    """What the WebSocket clients share. Use :class:`WebsocketClientV3`, or ``WebsocketClientV2`` for classic accounts.
 
     Connections are opened when something is asked of them, each with a reader thread of its own, and come back by
     themselves after a failure: logged in, and with every wanted topic subscribed again.
@@ -144,7 +144,7 @@ class WebsocketClient:
         self._request_ids = itertools.count(self._clock.local_ms())
 
     def _make_dialect(self) -> Dialect:
-        raise NotImplementedError("use WebsocketClientV3")
+        raise NotImplementedError("use WebsocketClientV3 or WebsocketClientV2")
 
     def __repr__(self) -> str:
         states = ", ".join(f"{name}: {each.state.value}" for name, each in self._named_connections())
@@ -392,8 +392,8 @@ class WebsocketClient:
         """Send an order operation as it stands, in the exchange's own names; :class:`WebsocketAPIClient` is friendlier.
 
         :param operation: ``place-order``, ``batch-place``, ``cancel-order``, ``batch-cancel``, ``modify-order`` or
-            ``batch-modify``.
-        :param params: one mapping, or for batches a list of 1 to 20.
+            ``batch-modify``; classic accounts have only ``place-order`` and ``cancel-order``.
+        :param params: one mapping, or for batches a list of 1 to 20. For classic accounts it holds ``instId`` too.
         :param reply_timeout: seconds until the future ends by itself, waiting for the connection included.
         :returns: a future; see :class:`OrderFuture` for how it can end.
 
@@ -508,7 +508,7 @@ def _read_reply(reply: Reply) -> WsApiResponse[Any]:
     structure, items = _reply_reader()
     raw = reply.raw
     ts = structure(int, raw.get("ts"))
-    return WsApiResponse(structure(items, raw.get("args")), reply.code, reply.message, reply.id, ts, raw)
+    return WsApiResponse(structure(items, reply.args), reply.code, reply.message, reply.id, ts, raw)
 
 
 def _all_of(futures: Sequence[ConnectionFuture[None]]) -> ConnectionFuture[None]:

@@ -179,6 +179,8 @@ class Reply:
     message: str
     ok: bool
     raw: dict[str, Any]
+    #: One mapping for each order of the operation, taken out of ``raw``, in the names of the result's model.
+    args: Any = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen

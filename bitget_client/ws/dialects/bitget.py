@@ -25,7 +25,7 @@ from ..messages import (
     Update,
 )
 
-__all__ = ["BitgetDialect"]
+__all__ = ["BitgetDialect", "text"]
 
 _OK: Final = frozenset(("", "0", "00000"))
 
@@ -50,6 +50,8 @@ class BitgetDialect(Dialect):
 
     #: The key of the topic's name in an ``arg``: ``topic`` or ``channel``.
     name_key: ClassVar[str]
+    #: The forms in which a topic may be asked for, by example.
+    forms: ClassVar[str]
 
     ping: bytes = b"ping"
     limits: Limits = Limits(
@@ -62,6 +64,10 @@ class BitgetDialect(Dialect):
     def __init__(self) -> None:
         # Pushes repeat the same few args for ever: each is turned into a topic once.
         self._topics: dict[tuple[tuple[str, Any], ...], Topic] = {}
+
+    def url(self, base: str, ws_key: str) -> str:
+        """``/v3/ws/public``, ``/v3/ws/private`` and so on under the base."""
+        return f"{base}/{self.name}/ws/{'private' if self.needs_login(ws_key) else 'public'}"
 
     def needs_login(self, ws_key: str) -> bool:
         """Private connections log in as soon as they are open."""
@@ -141,8 +147,8 @@ class BitgetDialect(Dialect):
         return self._control(frame)
 
     def _control(self, frame: dict[str, Any]) -> Sequence[Message]:
-        code = _text(frame.get("code"))
-        message = _text(frame.get("msg"))
+        code = text(frame.get("code"))
+        message = text(frame.get("msg"))
         ok = code in _OK
         event = frame.get("event")
         if event == "trade":
@@ -162,11 +168,19 @@ class BitgetDialect(Dialect):
         return (Unknown(frame),)
 
     def _reply(self, frame: dict[str, Any], code: str, message: str, ok: bool) -> Reply:
-        return Reply(_text(frame.get("id")), code, message, ok, frame)
+        return Reply(self._request_id(frame), code, message, ok, frame, self._reply_args(frame))
+
+    def _request_id(self, frame: dict[str, Any]) -> str:
+        """The id of the request that a frame answers, or nothing."""
+        return text(frame.get("id"))
+
+    def _reply_args(self, frame: dict[str, Any]) -> Any:
+        """What a reply says of each order."""
+        return frame.get("args")
 
     def _error(self, frame: dict[str, Any], code: str, message: str) -> Message:
-        if _text(frame.get("id")):
-            return Reply(_text(frame["id"]), code, message, False, frame)
+        if self._request_id(frame):
+            return self._reply(frame, code, message, False)
         if isinstance(frame.get("arg"), Mapping):
             return SubscribeRefused(self._topic_of_arg(frame["arg"]), code, message)
         if code in _LOGIN_REFUSALS:
@@ -207,12 +221,9 @@ class BitgetDialect(Dialect):
             name = fields.pop("topic", None) or fields.pop("channel", None)
             if isinstance(name, str) and isinstance(payload, Mapping):
                 return name, dict(Topic(name, **{**fields, **payload}).params)
-        raise InvalidArgument(
-            f"{asked!r} is no topic: use Topic('ticker', inst_type='spot', symbol='BTCUSDT'), a text such as 'order', "
-            "or {'topic': 'ticker', 'payload': {'instType': 'spot', 'symbol': 'BTCUSDT'}}"
-        )
+        raise InvalidArgument(f"{asked!r} is no topic: use {self.forms}")
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
     """Codes and ids come as numbers or as text: compare them as text."""
     return "" if value is None else str(value)

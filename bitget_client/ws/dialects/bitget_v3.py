@@ -70,10 +70,10 @@ class BitgetV3(BitgetDialect):
     name = "v3"
     ws_keys = (WsKey.V3_PUBLIC.value, WsKey.V3_PRIVATE.value)
     name_key = "topic"
-
-    def url(self, base: str, ws_key: str) -> str:
-        """``/v3/ws/public`` or ``/v3/ws/private`` under the base."""
-        return f"{base}/v3/ws/{'private' if self.needs_login(ws_key) else 'public'}"
+    forms = (
+        "Topic('ticker', inst_type='spot', symbol='BTCUSDT'), a text such as 'order', "
+        "or {'topic': 'ticker', 'payload': {'instType': 'spot', 'symbol': 'BTCUSDT'}}"
+    )
 
     def route(self, topic: Topic) -> str:
         """Account topics go to the private connection, market data to the public one."""
