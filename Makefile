@@ -30,7 +30,7 @@ soak: $(VENV)/.test-ready  ## the long runs that are too slow for make test
 	@$(PY) -m benchmarks.soak
 
 clean:  ## remove the environment and everything made by tools
-	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache htmlcov
+	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The three steps below depend on each other, so that "make -j demo test" never runs two installers in one environment.

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -80,6 +80,9 @@ Timestamp: TypeAlias = Union[int, datetime]
 YesNo: TypeAlias = Union[Literal["yes", "no"], bool]
 
 Encoder: TypeAlias = Callable[[str, Any], Any]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 @attrs.frozen
@@ -154,7 +157,7 @@ def _text(name: str, value: Any) -> str:
                 f"{name}={value!r} does not say which time zone it means: pass an aware datetime, "
                 "as in datetime(2026, 1, 31, tzinfo=timezone.utc), or Unix milliseconds"
             )
-        return str(int(value.timestamp() * 1000))
+        return str((value - _EPOCH) // _MILLISECOND)  # a float would now and then lose a millisecond
     if isinstance(value, Enum):
         return _text(name, value.value)
     if isinstance(value, bool):

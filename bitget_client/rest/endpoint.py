@@ -140,8 +140,12 @@ class Endpoint:
         annotation = self._declaration.__annotations__.get(name, Any)
         if not isinstance(annotation, str):
             return annotation
-        module = vars(sys.modules[self._declaration.__module__])
-        return eval(annotation, module, cast(Any, _Names(module, self._declaration.__module__)))
+        names = self._names()
+        return eval(annotation, names.module, cast(Any, names))
+
+    def _names(self) -> _Names:
+        name = self._declaration.__module__
+        return _Names(vars(sys.modules[name]), name)
 
 
 class _Names(Mapping[str, Any]):
@@ -150,21 +154,21 @@ class _Names(Mapping[str, Any]):
     Rooms import their models for type checkers only, as it would be the larger part of the import time.
     """
 
-    def __init__(self, module: Mapping[str, Any], name: str) -> None:
-        self._module = module
+    def __init__(self, module: dict[str, Any], name: str) -> None:
+        self.module = module
         self._models = name.replace(".rest.", ".models.", 1)
         self._has_models = self._models != name
 
     def __getitem__(self, name: str) -> Any:
-        if name in self._module or hasattr(builtins, name) or not self._has_models:
+        if name in self.module or hasattr(builtins, name) or not self._has_models:
             raise KeyError(name)  # eval() goes on to look in the module and in builtins, and reports what is nowhere
         return vars(import_module(self._models))[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._module)
+        return iter(self.module)
 
     def __len__(self) -> int:
-        return len(self._module)
+        return len(self.module)
 
 
 # --- the declarations ------------------------------------------------------------------------------------------------

@@ -12,12 +12,15 @@ from typing import Any, Literal, TypeVar, get_args, overload
 import attrs
 
 from ..errors import BitgetError, InvalidArgument
-from ..wire import camel, dumps, fields_of
+from ..wire import Field, camel, dumps, fields_of
 from .response import ApiResponse, whole_number
 
 __all__ = ["Paging", "paginate"]
 
 T = TypeVar("T")
+
+# The exchange's pages have at least so many rows unless the caller asks for fewer.
+_SHORTEST_PAGE = 20
 
 Style = Literal["cursor", "id_less_than", "page", "time"]
 
@@ -104,20 +107,20 @@ class _Pages:
             return self._counting()
         return self._following()
 
-    def _ask(self) -> tuple[Any, list[Any], Sequence[Any]]:
-        """One page: the raw ``data``, its raw rows, its typed rows."""
+    def _ask(self) -> tuple[ApiResponse[Any], list[Any], Sequence[Any]]:
+        """One page: the answer, its raw rows, its typed rows."""
         response: ApiResponse[Any] = self._method(**self._arguments)
         data, wanted = response.raw.get("data"), self._paging.rows
         if wanted is None:
             raw_rows, typed = data, response.data
         else:
-            raw_rows = _member(data, wanted) if isinstance(data, Mapping) else None
+            raw_rows = _member(data, _on_wire(response.data, wanted)) if isinstance(data, Mapping) else None
             typed = _typed_member(response.data, wanted)
         if raw_rows is None or raw_rows == "":
-            return data, [], []
+            return response, [], []
         if not isinstance(raw_rows, list) or typed is None or len(typed) != len(raw_rows):
             raise BitgetError(f"{self._name}: no list of rows in the answer ({wanted or 'data'})")
-        return data, raw_rows, typed
+        return response, raw_rows, typed
 
     def _following(self) -> Iterator[Any]:
         """``cursor`` and ``id_less_than``."""
@@ -125,10 +128,10 @@ class _Pages:
         asked: set[str] = set() if first is None else {str(first)}
         before: list[Any] = []
         while True:
-            data, raw_rows, typed = self._ask()
+            response, raw_rows, typed = self._ask()
             if not raw_rows:
                 return
-            follow = self._next_value(data, raw_rows)
+            follow = self._next_value(response, raw_rows, typed)
             if raw_rows == before or str(follow) in asked:
                 raise BitgetError(f"{self._name}: the exchange repeats its page at {self._paging.param}={follow!r}")
             yield from typed
@@ -137,11 +140,14 @@ class _Pages:
             asked.add(str(follow))
             before, self._arguments[self._argument] = raw_rows, follow
 
-    def _next_value(self, data: Any, raw_rows: list[Any]) -> Any:
+    def _next_value(self, response: ApiResponse[Any], raw_rows: list[Any], typed: Sequence[Any]) -> Any:
         paging = self._paging
         if paging.row_key is None:
-            return _member(data, paging.next_key or paging.param) if isinstance(data, Mapping) else None
-        values = [_cell(row, paging.row_key) for row in raw_rows]
+            data = response.raw.get("data")
+            name = _on_wire(response.data, paging.next_key or paging.param)
+            return _member(data, name) if isinstance(data, Mapping) else None
+        key = paging.row_key if isinstance(paging.row_key, int) else _on_wire(typed[0], paging.row_key)
+        values = [_cell(row, key) for row in raw_rows]
         numbers = [whole_number(value) for value in values]
         if paging.style == "id_less_than" and all(number is not None for number in numbers):
             return str(min(number for number in numbers if number is not None)) if numbers else None
@@ -170,22 +176,25 @@ class _Pages:
         """
         seen: dict[bytes, int] = {}
         oldest: int | None = None
-        longest = 0
+        asked_for = whole_number(self._arguments.get("limit"))
+        full = min(asked_for or _SHORTEST_PAGE, _SHORTEST_PAGE)
         while True:
             _, raw_rows, typed = self._ask()
             moments = [self._moment(row) for row in raw_rows]
             keys = [dumps(row) for row in raw_rows]
             fresh = [index for index, key in enumerate(keys) if key not in seen]
             if not fresh:
-                if len(raw_rows) > 1 and len(raw_rows) >= longest and len(set(moments)) == 1:
-                    raise BitgetError(f"{self._name}: more rows share the moment {oldest} than fit on a page")
+                if len(raw_rows) >= full:  # older rows, or more of this moment, may be hidden behind these
+                    raise BitgetError(
+                        f"{self._name}: at {oldest} more rows share a moment than fit on a page: ask for longer pages"
+                    )
                 return
             if oldest is not None and min(moments) > oldest:
                 raise BitgetError(f"{self._name}: the exchange does not go back beyond {self._paging.param}={oldest}")
             # Newest first, however the page is sorted.
             for index in sorted(fresh, key=lambda index: moments[index], reverse=True):
                 yield typed[index]
-            oldest, longest = min(moments), max(longest, len(raw_rows))
+            oldest = min(moments)
             end = oldest + 1
             seen.update(zip(keys, moments, strict=True))
             seen = {key: moment for key, moment in seen.items() if moment <= end}  # only these can come again
@@ -216,10 +225,17 @@ def _typed_member(data: Any, name: str) -> Any:
     """The same member of a structured object."""
     if isinstance(data, Mapping):
         return _member(data, name)
+    field = _field_of(data, name)
+    return None if field is None else getattr(data, field.name)
+
+
+def _on_wire(data: Any, name: str) -> str:
+    """The exchange's name of a member, if the structured object knows it by another one."""
+    field = _field_of(data, name)
+    return name if field is None else field.wire
+
+
+def _field_of(data: Any, name: str) -> Field | None:
     cls: Any = type(data)
-    if not attrs.has(cls):
-        return None
-    for field in fields_of(cls).values():
-        if name in (field.wire, field.name):
-            return getattr(data, field.name)
-    return None
+    fields = fields_of(cls).values() if attrs.has(cls) else ()
+    return next((field for field in fields if name in (field.wire, field.name)), None)

@@ -24,6 +24,8 @@ stop-loss, strategy orders, loans, transfers, all other known REST paths. Not mo
 payments, REST rate limits, limits on connections per address. Losses may run a balance below zero. The made-up past of
 candles reaches back a day and an hour.
 
+Of V2 only ``public/time`` and ``spot/public/coins`` are served, which V3 programs ask for before they begin.
+
 For clients with one address for all connections (``wsUrl`` of the JavaScript SDK), the private address takes public
 topics too; the exchange itself does not.
 """

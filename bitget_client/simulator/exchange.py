@@ -204,6 +204,7 @@ class Exchange:
         except Refusal:
             if str(fields.get("autoCancel") or "no").lower() == "yes":
                 self._cancel(account, order, "modify_limit_order")
+                self._events.append(AccountChanged(account.uid))
             raise
         self._events.append(AccountChanged(account.uid))
         return order

@@ -139,5 +139,3 @@ class Feed:
         payload = self._frame(key, action, data, now_ms)
         for listener in list(listeners):
             listener(payload)
-
-

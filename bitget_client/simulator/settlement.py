@@ -102,9 +102,7 @@ class Settlement:
         move(instrument.quote, value, (buyer.owner, source[buyer.owner == MARKET]), (seller.owner, "available"))
         move(instrument.base, fill.quantity, (seller.owner, source[seller.owner == MARKET]), (buyer.owner, "available"))
 
-    def book_fill(
-        self, account: Account, order: Order, fill: Fill, scope: str, link: int, now: int
-    ) -> Execution:
+    def book_fill(self, account: Account, order: Order, fill: Fill, scope: str, link: int, now: int) -> Execution:
         """One side's part of a fill: reservation, fee, position."""
         instrument = order.market.instrument
         value = fill.price * fill.quantity

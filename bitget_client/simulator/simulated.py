@@ -150,7 +150,7 @@ class SimulatedExchange:
             self._ended = asyncio.Event()
             try:
                 port = await server.open(self._host, self._port)
-            except BaseException as error:
+            except Exception as error:
                 started.set_exception(error)
                 return
             started.set_result(port)
@@ -246,7 +246,7 @@ class SimulatedExchange:
         def run() -> None:
             try:
                 result.set_result(action())
-            except BaseException as error:
+            except Exception as error:
                 result.set_exception(error)
 
         loop.call_soon_threadsafe(run)

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from socket import create_connection
 from typing import Any
 
 import requests
@@ -68,14 +69,16 @@ class Http:
                 "ACCESS-PASSPHRASE": who.api_pass,
             }
         sent |= headers or {}
-        return requests.request(
-            method,
-            self._base + path,
-            params=query,
-            data=text.encode(),
-            headers={name: value for name, value in sent.items() if value is not None},
-            timeout=WITHIN,
-        )
+        with requests.Session() as session:
+            session.trust_env = False  # no proxy between two ends of one machine
+            return session.request(
+                method,
+                self._base + path,
+                params=query,
+                data=text.encode(),
+                headers={name: value for name, value in sent.items() if value is not None},
+                timeout=WITHIN,
+            )
 
     def get(self, path: str, **query: str) -> Any:
         """``data`` of a successful signed read under ``/api/v3/``."""
@@ -144,7 +147,9 @@ class Socket:
         return self.until(lambda message: message != "pong" and message.get("event") == name)
 
     def push(self, topic: str) -> Any:
-        return self.until(lambda message: message != "pong" and "action" in message and message["arg"]["topic"] == topic)
+        return self.until(
+            lambda message: message != "pong" and "action" in message and message["arg"]["topic"] == topic
+        )
 
     def login(self, **changes: Any) -> Any:
         who = self._exchange.credentials
@@ -178,9 +183,15 @@ class Socket:
             return False
 
 
+def dial(exchange: SimulatedExchange, kind: str = "public") -> ClientConnection:
+    """A bare connection, to be used with ``with``. The socket is made here, so that no proxy is looked for."""
+    sock = create_connection(("127.0.0.1", exchange.port), WITHIN)
+    return connect(f"{exchange.environment.ws_url}/v3/ws/{kind}", sock=sock, ping_interval=None)
+
+
 @contextmanager
 def socket(exchange: SimulatedExchange, kind: str = "public", *, login: bool = False) -> Iterator[Socket]:
-    with connect(f"{exchange.environment.ws_url}/v3/ws/{kind}", ping_interval=None, proxy=None) as connection:
+    with dial(exchange, kind) as connection:
         line = Socket(connection, exchange)
         if login:
             assert line.login()["event"] == "login"

@@ -24,9 +24,9 @@ def ledger() -> Ledger:
 
 def test_a_deposit_has_another_end(ledger: Ledger) -> None:
     """Money that comes in comes from the world, so the sum stays zero."""
-    assert ledger.balance("a", "USDT") == 100
-    assert ledger.balance("world", "USDT") == -100
-    assert ledger.imbalance() == {}
+    assert 100 == ledger.balance("a", "USDT")
+    assert -100 == ledger.balance("world", "USDT")
+    assert {} == ledger.imbalance()
 
 
 def test_locked_money_cannot_be_spent_twice(ledger: Ledger) -> None:
@@ -34,25 +34,25 @@ def test_locked_money_cannot_be_spent_twice(ledger: Ledger) -> None:
     ledger.lock("a", "USDT", D(70))
     with pytest.raises(InsufficientFunds):
         ledger.lock("a", "USDT", D(31))
-    assert (ledger.balance("a", "USDT"), ledger.balance("a", "USDT", "locked")) == (30, 70)
-    assert ledger.total("a", "USDT") == 100
+    assert (30, 70) == (ledger.balance("a", "USDT"), ledger.balance("a", "USDT", "locked"))
+    assert 100 == ledger.total("a", "USDT")
 
 
 def test_margin_takes_no_more_than_there_is(ledger: Ledger) -> None:
     """A margin target beyond what is available is met as far as possible; a smaller one gives money back."""
     ledger.set_margin("a", "USDT", D(150))
-    assert (ledger.balance("a", "USDT"), ledger.balance("a", "USDT", "margin")) == (0, 100)
+    assert (0, 100) == (ledger.balance("a", "USDT"), ledger.balance("a", "USDT", "margin"))
     ledger.set_margin("a", "USDT", D(40))
-    assert (ledger.balance("a", "USDT"), ledger.balance("a", "USDT", "margin")) == (60, 40)
+    assert (60, 40) == (ledger.balance("a", "USDT"), ledger.balance("a", "USDT", "margin"))
 
 
 def test_losses_and_fees_may_overdraw(ledger: Ledger) -> None:
     """A loss larger than the balance is booked all the same, against clearing; the overdraft shows."""
     ledger.settle("a", "USDT", D(-120))
     ledger.charge("a", "USDT", D(1))
-    assert ledger.balance("a", "USDT") == -21
-    assert ledger.balance(CLEARING, "USDT") == 120
-    assert list(ledger.overdrawn()) == [("a", "USDT", "available")]
+    assert -21 == ledger.balance("a", "USDT")
+    assert 120 == ledger.balance(CLEARING, "USDT")
+    assert [("a", "USDT", "available")] == list(ledger.overdrawn())
 
 
 def test_amounts_are_not_negative(ledger: Ledger) -> None:
@@ -63,7 +63,7 @@ def test_amounts_are_not_negative(ledger: Ledger) -> None:
 
 def test_fees_are_rounded_up_to_eight_places() -> None:
     """The exchange never rounds a fee in the customer's favour."""
-    assert round_fee(D("0.000000001")) == D("0.00000001")
+    assert D("0.00000001") == round_fee(D("0.000000001"))
 
 
 def test_a_position_closes_at_a_profit() -> None:
@@ -71,18 +71,18 @@ def test_a_position_closes_at_a_profit() -> None:
     position = Position()
     position.apply(D(2), D(100))
     position.apply(D(2), D(110))
-    assert position.apply(D(-1), D(120)) == 15
-    assert (position.size, position.average) == (3, 105)
-    assert position.unrealised(D(110)) == 15
+    assert 15 == position.apply(D(-1), D(120))
+    assert (3, 105) == (position.size, position.average)
+    assert 15 == position.unrealised(D(110))
 
 
 def test_a_reversal_closes_then_opens() -> None:
     """Selling 3 against a long of 1 realises the long's profit and opens a short of 2 at the new price."""
     position = Position()
     position.apply(D(1), D(100))
-    assert position.apply(D(-3), D(90)) == -10
-    assert (position.size, position.average) == (-2, 90)
-    assert position.unrealised(D(80)) == 20
+    assert -10 == position.apply(D(-3), D(90))
+    assert (-2, 90) == (position.size, position.average)
+    assert 20 == position.unrealised(D(80))
 
 
 movements = st.lists(
@@ -107,11 +107,11 @@ def test_the_books_balance_after_every_step(steps: list[Any]) -> None:
         try:
             getattr(ledger, name)(owner, coin, -amount if name == "settle" else amount)
         except InsufficientFunds:
-            assert ledger.total(owner, coin) == before
+            assert before == ledger.total(owner, coin)
         overdrawing = overdrawing or name in ("charge", "settle")
-        assert ledger.imbalance() == {}
+        assert {} == ledger.imbalance()
         if not overdrawing:
-            assert list(ledger.overdrawn()) == []
+            assert [] == list(ledger.overdrawn())
 
 
 @settings(max_examples=150)
@@ -128,6 +128,6 @@ def test_futures_are_a_zero_sum(trades: list[Any], mark: Decimal) -> None:
         if buyer != seller:
             parties[buyer].apply(D(quantity) / 10, price)
             parties[seller].apply(-D(quantity) / 10, price)
-        assert sum(party.size for party in parties) == 0
-        assert sum(party.realised + party.unrealised(mark) for party in parties) == 0
+        assert 0 == sum(party.size for party in parties)
+        assert 0 == sum(party.realised + party.unrealised(mark) for party in parties)
         assert all(party.cost == 0 for party in parties if party.size == 0)

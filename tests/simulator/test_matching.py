@@ -1,4 +1,4 @@
-"""The order book: price-time priority, times in force, self-trade prevention, and what holds for any sequence of orders."""
+"""The order book: price-time priority, times in force, self-trade prevention, and what any sequence must keep."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def fills(match: Match) -> list[tuple[Decimal, Decimal]]:
 def test_a_crossing_order_takes_the_best_prices_first(book: Book) -> None:
     """An incoming buy takes the cheapest asks, each at the ask's own price."""
     match = book.submit(order("buy", 11, 3))
-    assert fills(match) == [(10, 1), (10, 1), (11, 1)]
-    assert book.best("sell") == (11, 1)
+    assert [(10, 1), (10, 1), (11, 1)] == fills(match)
+    assert (11, 1) == book.best("sell")
 
 
 def test_the_older_order_is_filled_first() -> None:
@@ -61,46 +61,46 @@ def test_what_is_left_of_a_limit_order_rests(book: Book) -> None:
     """A gtc order rests with what it could not fill."""
     match = book.submit(order("buy", 10, 5))
     assert match.rests
-    assert book.best("buy") == (10, 3)
+    assert (10, 3) == book.best("buy")
 
 
 def test_ioc_cancels_the_rest(book: Book) -> None:
     """An ioc order fills what it can and leaves nothing behind."""
     match = book.submit(order("buy", 10, 5, time_in_force="ioc"))
-    assert fills(match) == [(10, 1), (10, 1)]
-    assert match.reason == "ioc_not_full_cancel"
-    assert book.best("buy") == (9, 1)
+    assert [(10, 1), (10, 1)] == fills(match)
+    assert "ioc_not_full_cancel" == match.reason
+    assert (9, 1) == book.best("buy")
 
 
 def test_fok_fills_whole_or_not_at_all(book: Book) -> None:
     """A fok order that cannot be filled whole leaves the book untouched; one that can is filled."""
     missed = book.submit(order("buy", 10, 3, time_in_force="fok"))
-    assert (missed.fills, missed.reason) == ([], "fok_not_full_cancel")
-    assert book.best("sell") == (10, 2)
-    assert fills(book.submit(order("buy", 11, 3, time_in_force="fok"))) == [(10, 1), (10, 1), (11, 1)]
+    assert ([], "fok_not_full_cancel") == (missed.fills, missed.reason)
+    assert (10, 2) == book.best("sell")
+    assert [(10, 1), (10, 1), (11, 1)] == fills(book.submit(order("buy", 11, 3, time_in_force="fok")))
 
 
 def test_post_only_never_takes(book: Book) -> None:
     """A post_only order that would trade is cancelled, one that would not rests."""
     crossing = book.submit(order("buy", 10, 1, time_in_force="post_only"))
-    assert (crossing.fills, crossing.reason) == ([], "post_only_fill_cancel")
+    assert ([], "post_only_fill_cancel") == (crossing.fills, crossing.reason)
     assert book.submit(order("buy", "9.9", 1, time_in_force="post_only")).rests
 
 
 def test_a_market_order_never_rests(book: Book) -> None:
     """A market order larger than the book takes it all, and its rest is cancelled."""
     match = book.submit(order("sell", None, 10))
-    assert fills(match) == [(9, 1), (8, 2)]
-    assert match.reason == "ioc_not_full_cancel"
+    assert [(9, 1), (8, 2)] == fills(match)
+    assert "ioc_not_full_cancel" == match.reason
     assert book.best("buy") is None
 
 
 def test_a_budget_is_spent_in_whole_lots(book: Book) -> None:
     """A buy for 25.2 takes two at 10 and what 5.2 buys at 11 in steps of 0.1; the small change is no failure."""
     match = book.submit(order("buy", None, None, budget=D("25.2")))
-    assert fills(match) == [(10, 1), (10, 1), (11, D("0.4"))]
+    assert [(10, 1), (10, 1), (11, D("0.4"))] == fills(match)
     assert match.reason is None
-    assert match.order.budget == D("0.8")
+    assert D("0.8") == match.order.budget
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_self_trade_prevention(mode: Any, traded: Any, makers_cancelled: int, re
     book = Book()
     book.submit(order("sell", 10, 1))
     match = book.submit(order("buy", 10, 1, self_trade=mode))
-    assert fills(match) == traded
-    assert (len(match.cancelled), match.reason, match.rests) == (makers_cancelled, reason, rests)
+    assert traded == fills(match)
+    assert (makers_cancelled, reason, rests) == (len(match.cancelled), match.reason, match.rests)
 
 
 @pytest.mark.parametrize(("mode", "filled"), [("cancel_maker", True), ("cancel_taker", False), ("cancel_both", False)])
@@ -128,7 +128,7 @@ def test_fok_looks_past_own_orders_only_where_they_get_out_of_the_way(mode: Any,
     book.submit(order("sell", 10, 1))
     book.submit(order("sell", 11, 1, "other"))
     match = book.submit(order("buy", 11, 1, time_in_force="fok", self_trade=mode))
-    assert fills(match) == ([(11, 1)] if filled else [])
+    assert [(11, 1)] if filled else [] == (fills(match))
 
 
 def test_asking_for_less_keeps_the_place_in_the_queue() -> None:
@@ -147,7 +147,7 @@ def test_an_amended_order_may_trade_at_once(book: Book) -> None:
     """Moving a bid up to an ask trades with it."""
     bid = order("buy", 7, 1)
     book.submit(bid)
-    assert fills(book.amend(bid.id, price=D(10), remaining=D(1))) == [(10, 1)]
+    assert [(10, 1)] == fills(book.amend(bid.id, price=D(10), remaining=D(1)))
     assert bid.id not in book
 
 
@@ -157,9 +157,9 @@ def test_changes_name_each_level_once(book: Book) -> None:
     book.submit(order("buy", 10, 2))
     resting = order("buy", 9, 4)
     book.submit(resting)
-    assert book.take_changes() == ([(9, 5)], [(10, 0)])
+    assert ([(9, 5)], [(10, 0)]) == book.take_changes()
     book.cancel(resting.id)
-    assert book.take_changes() == ([(9, 1)], [])
+    assert ([(9, 1)], []) == book.take_changes()
     assert not book.changed
 
 
