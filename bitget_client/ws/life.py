@@ -111,7 +111,8 @@ class Life:
     def transmit(self, now: float) -> None:
         """Send what may leave now, and have the reader look up in time. Wants the lock."""
         link = self.link
-        for frame in self.session.outgoing(now):
+        # On a broken link requests stay where they are: the next link can send them.
+        for frame in self.session.outgoing(now) if link.broken is None else ():
             if self._trace is not None:
                 self._trace(">", frame.payload)
             link.send(frames.TEXT, frame.payload, frame.request)
@@ -132,9 +133,18 @@ class Life:
         """Make sure that a request never leaves; ``False`` when it may have. Wants the lock."""
         return self.link.take_back(request)
 
+    def withdraw(self, request: Request) -> bool:
+        """The caller wants a request back: ``True`` if it was here, and now never leaves. Wants the lock."""
+        if not self.session.holds(request) or not self.link.take_back(request):
+            return False
+        self.session.forget(request)
+        return True
+
     def _look_after(self, now: float) -> None:
         """What time brings, and what waits to be sent."""
         with self._owner.lock:
+            if self._owner.is_closed():
+                return  # what had not left by then has been declared not sent, so now it must not
             facts = self.session.tick(now)
             after = self._owner.absorb(facts, self)
             more, due = self._owner.keep_time(self, now)
@@ -143,6 +153,7 @@ class Life:
         run_all([*after, *more])
         for fact in facts:
             if isinstance(fact, Lost):
+                self.link.discard()  # nobody answers, but the bytes may still be on their way
                 raise LinkLost(fact.reason)
         if self.link.broken is not None:
             raise LinkLost(f"sending failed: {self.link.broken}")
@@ -212,7 +223,8 @@ class Life:
     def _take_control(self, frame: frames.ControlFrame) -> None:
         if frame.opcode == frames.PING:
             with self._owner.lock:
-                self.link.send(frames.PONG, frame.payload)
+                if not self._owner.is_closed():  # sending it would send what waits before it, too
+                    self.link.send(frames.PONG, frame.payload)
         elif frame.opcode == frames.CLOSE:
             raise LinkLost(f"the exchange closed the connection: {frame.close_code} {frame.close_reason}".rstrip())
 

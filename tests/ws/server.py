@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta, timezone
 from http import HTTPStatus
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -50,7 +53,7 @@ class FakeExchange:
     ``received`` holds every frame of every connection, decoded, in order; ``ping`` frames are the text ``"ping"``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.login: dict[str, Any] | None = {"event": "login", "code": 0, "connId": "c"}
         self.refused_topics: dict[str, tuple[str, str]] = {}
         self.silent_topics: set[str] = set()
@@ -58,12 +61,14 @@ class FakeExchange:
         self.answers_pings = True
         self.trade: Answer = accepted
         self.accepts_connections = True
+        self.admits = threading.Event()  # while it is cleared, handshakes are not answered
+        self.admits.set()
         self.received: list[Any] = []
         self.connections: list[ServerConnection] = []
         self._changed = threading.Condition()
-        self._server = serve(self._handle, "127.0.0.1", 0, process_request=self._admit, compression=None)
+        self._server = serve(self._handle, "127.0.0.1", 0, process_request=self._admit, compression=None, ssl=tls)
         self.port: int = self._server.socket.getsockname()[1]
-        self.url = f"ws://127.0.0.1:{self.port}"
+        self.url = f"wss://localhost:{self.port}" if tls else f"ws://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
@@ -93,7 +98,9 @@ class FakeExchange:
     def frames(self, operation: str) -> list[Any]:
         """The frames of an operation so far."""
         return [
-            frame for frame in self.received if frame == operation or isinstance(frame, dict) and frame["op"] == operation
+            frame
+            for frame in self.received
+            if frame == operation or isinstance(frame, dict) and frame["op"] == operation
         ]
 
     def wait_for_connections(self, count: int) -> None:
@@ -104,20 +111,25 @@ class FakeExchange:
         """The operations received, in order."""
         return [frame if isinstance(frame, str) else frame["op"] for frame in self.received]
 
+    def newest(self) -> ServerConnection:
+        """The connection opened last, waited for if there is none yet: a client may be ahead of this thread."""
+        self.wait_for_connections(1)
+        return self.connections[-1]
+
     # --- what tests do -----------------------------------------------------------------------------------------------
 
     def send(self, *frames: Any) -> None:
         """Send frames on the newest connection: objects as JSON, text and bytes as they are."""
         for frame in frames:
-            self.connections[-1].send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
+            self.newest().send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
 
     def send_raw(self, data: bytes) -> None:
         """Send bytes that need not be WebSocket."""
-        self.connections[-1].socket.sendall(data)
+        self.newest().socket.sendall(data)
 
     def close(self, code: int = 1000, reason: str = "") -> None:
         """Close the newest connection as WebSocket says."""
-        self.connections[-1].close(code, reason)
+        self.newest().close(code, reason)
 
     def cut(self) -> None:
         """Cut every connection without a word."""
@@ -128,6 +140,7 @@ class FakeExchange:
     # --- how it answers ----------------------------------------------------------------------------------------------
 
     def _admit(self, connection: ServerConnection, request: Any) -> Any:
+        self.admits.wait(DEADLINE)
         return None if self.accepts_connections else connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "not now")
 
     def _handle(self, connection: ServerConnection) -> None:
@@ -209,3 +222,48 @@ def listening_socket() -> Iterator[str]:
     """The address of a port that takes connections and never says anything."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"ws://127.0.0.1:{server.getsockname()[1]}"
+
+
+def tls_context(folder: Path) -> tuple[ssl.SSLContext, str]:
+    """The server's side of TLS, with a certificate made for the occasion, and the file that clients may trust."""
+    certificate = folder / "certificate.pem"
+    certificate.write_bytes(_self_signed())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context, str(certificate)
+
+
+def _self_signed() -> bytes:
+    """A certificate for localhost and its key, as PEM."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(timezone.utc)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return secret + certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait for a counter that announces nothing."""
+    ticker, deadline = threading.Event(), DEADLINE
+    while not condition():
+        assert deadline > 0, "waited in vain"
+        ticker.wait(0.005)
+        deadline -= 0.005
