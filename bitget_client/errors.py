@@ -19,6 +19,7 @@
     │   ├── OrderNotFound                 no such order
     │   ├── DuplicateClientOid            the client_oid was used before
     │   └── OrderRejected                 the order is not possible in the state of the market or account
+    ├── BatchError                        orders of a batch were not accepted; only ``raise_for_items`` raises it
     ├── SubscriptionError                 topics were refused or never acknowledged
     ├── StaleData                         no update of a watched topic came for too long (an event, never raised)
     └── DecodeError                       the answer was not what the protocol promises; carries the bytes
@@ -30,11 +31,13 @@ means "send again blindly": after :class:`OutcomeUnknown`, ask by ``client_oid``
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from importlib import import_module
+from typing import Any, ClassVar, Literal, TypeAlias
 
 __all__ = [
     "ApiError",
     "AuthenticationError",
+    "BatchError",
     "BitgetError",
     "DecodeError",
     "DuplicateClientOid",
@@ -44,6 +47,7 @@ __all__ = [
     "NotSent",
     "OrderNotFound",
     "OrderRejected",
+    "Outcome",
     "OutcomeUnknown",
     "PermissionDenied",
     "RateLimited",
@@ -54,8 +58,12 @@ __all__ = [
     "TransportError",
     "WrongAccountMode",
     "api_error",
+    "item_outcome",
     "order_error",
 ]
+
+#: What became of one order of a call, as far as the call tells.
+Outcome: TypeAlias = Literal["accepted", "refused", "not_sent", "unknown"]
 
 
 class BitgetError(Exception):
@@ -94,6 +102,16 @@ class OutcomeUnknown(TransportError):
         self.code = code
         self.request = request
         self.client_oids = tuple(client_oids)
+
+    def resolve(self, rest: Any, stream: Any = None, *, timeout: float | None = None, **options: Any) -> Any:
+        """Find out what became of it: a ``Resolution`` for each of ``client_oids``, by ``client_oid``.
+
+        ``rest`` is a ``RestClientV3`` of the same account. Blocks for up to ``timeout`` seconds; short for
+        :class:`bitget_client.state.resolver.Resolver`, which says what the answers mean and takes the ``options``.
+        """
+        # By name: this file imports nothing of the house, and a program that never asks need not load what answers.
+        resolver = import_module(".state.resolver", __package__).Resolver
+        return resolver(rest, stream, **options).resolve_error(self, timeout=timeout)
 
 
 class ApiError(BitgetError):
@@ -175,6 +193,22 @@ class DuplicateClientOid(ApiError):
 
 class OrderRejected(ApiError):
     """The order is not possible in the present state of the market, the position or the account."""
+
+
+class BatchError(BitgetError):
+    """Some orders of a call were not accepted: refused, never sent, or of unknown outcome.
+
+    ``response`` is the whole answer; ``errors`` has the exception that each order which was not accepted would have
+    ended in alone, in order; ``client_oids`` names the orders of unknown outcome: ask about them before repeating.
+    """
+
+    def __init__(
+        self, message: str, *, response: Any = None, errors: Sequence[BitgetError] = (), client_oids: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.response = response
+        self.errors = tuple(errors)
+        self.client_oids = tuple(client_oids)
 
 
 class SubscriptionError(BitgetError):
@@ -313,8 +347,10 @@ def order_error(
 ) -> ApiError | OutcomeUnknown:
     """The exception for an exchange code that answers a state-changing call: a refusal, or an unknown outcome.
 
-    The one place that decides which is which. Unknown are the exchange's own time-outs and unnamed failures (40010,
-    40725, 45001 and alike), and any 5xx status whose code is not a known refusal.
+    The one place that decides which is which. Unknown are the exchange's own time-outs and unnamed failures (19000
+    25000 25001 31027 40010 40015 40725 40910 45001 49040 50031 59021 59046 80002), and any 5xx status whose code is not
+    a known refusal. Every other code is a refusal, codes this library does not know included. What ends a call without
+    an answer is listed in ``ws/requests.py`` for the WebSocket and in ``rest/failures.py`` for REST.
     """
     text = str(code)
     nameless_5xx = http_status is not None and http_status >= 500 and text not in _CLASS_OF_CODE
@@ -335,3 +371,10 @@ def order_error(
         raw=raw,
         request=request,
     )
+
+
+def item_outcome(code: Any) -> Outcome:
+    """What the exchange's code for one order of a batch means; no code at all means accepted."""
+    if code in (None, "", 0, "0", "00000"):
+        return "accepted"
+    return "unknown" if str(code) in _UNKNOWN_OUTCOME else "refused"

@@ -16,7 +16,16 @@ import attrs
 from .clock import Clock
 from .errors import InvalidArgument, RateLimited
 
-__all__ = ["OVERALL", "RateLimit", "RateLimitMode", "RateLimiter", "SlidingWindow", "Windows"]
+__all__ = [
+    "OVERALL",
+    "SHARED",
+    "RateLimit",
+    "RateLimitMode",
+    "RateLimiter",
+    "SlidingWindow",
+    "Windows",
+    "account_owner",
+]
 
 RateLimitMode: TypeAlias = Literal["wait", "raise", "off"]
 
@@ -88,9 +97,10 @@ class Windows:
         self.lock = threading.Lock()
 
 
-_SHARED = Windows()
+#: The windows of this process.
+SHARED = Windows()
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_SHARED.renew_lock)
+    os.register_at_fork(after_in_child=SHARED.renew_lock)
 
 
 class RateLimiter:
@@ -117,8 +127,8 @@ class RateLimiter:
         self.max_wait = max_wait
         self._clock = clock or Clock()
         self._address = f"ip {address}"
-        self._account = f"uid {account}" if account else self._address
-        self._windows = windows or _SHARED
+        self._account = account_owner(account) if account else self._address
+        self._windows = windows or SHARED
 
     def acquire(self, limit: RateLimit | None, name: str) -> None:
         """Count one call of the endpoint ``name``, now or after waiting; ``limit`` ``None``: only the overall limit.
@@ -172,6 +182,11 @@ class RateLimiter:
                     if overall.delay(now) == 0.0:
                         overall.reserve(now)
                         return
+
+
+def account_owner(account: str) -> str:
+    """By which name the windows of an account are filed."""
+    return f"uid {account}"
 
 
 def _limited(name: str, wait: float) -> RateLimited:

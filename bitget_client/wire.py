@@ -8,7 +8,8 @@ caller wrote. All three are read through the same :class:`Field` table, made onc
 * :data:`YesNo` goes out as ``yes`` or ``no``;
 * ``Annotated[Literal[...], Closed]`` is checked against its values, in any letter case, before anything is sent;
 * an attrs class, alone or in a sequence, goes out as an object with the same rules for its fields;
-* ``Annotated[Sequence[...], AtMost(20)]`` is counted before anything is sent.
+* ``Annotated[Sequence[...], AtMost(20)]`` is counted before anything is sent;
+* ``Annotated[..., ClientOid]`` names new orders, and is filled in where the caller did not.
 
 A ``float`` is refused everywhere: 0.1 + 0.2 is not a price.
 """
@@ -54,6 +55,7 @@ else:
 __all__ = [
     "AtMost",
     "Body",
+    "ClientOid",
     "Closed",
     "Field",
     "Number",
@@ -105,6 +107,13 @@ class AtMost:
     """Marks a sequence the exchange takes only so many items of in one call."""
 
     items: int
+
+
+class ClientOid:
+    """Marks the argument that names a new order, or holds new orders: a name that is missing is filled in.
+
+    Without one, nobody could ask what became of an order whose answer was lost.
+    """
 
 
 @attrs.frozen

@@ -67,9 +67,10 @@ def test_readme_shows_the_three_uses_first() -> None:
 
 
 @pytest.mark.parametrize("block", NAMED_BLOCKS)
-def test_readme_code_runs(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readme_code_runs(block: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each Python block of the README runs to its end, with the simulated exchange in the place of the real one."""
     program = compile(block, "README.md", "exec")
+    monkeypatch.chdir(tmp_path)  # for what it writes
     with SimulatedExchange() as exchange:
         monkeypatch.setattr(Environment, "LIVE", exchange.environment)
         monkeypatch.setattr(Environment, "DEMO", exchange.environment)

@@ -7,7 +7,9 @@ from typing import Any
 
 import attrs
 
-__all__ = ["OrderResult", "channel_model"]
+from ..errors import ApiError, BitgetError, NotSent, Outcome, item_outcome, order_error
+
+__all__ = ["OrderResult", "UnansweredOrder", "channel_model"]
 
 
 def channel_model(version: str, topic: str, inst_type: str) -> type | None:
@@ -41,3 +43,43 @@ class OrderResult:
     def ok(self) -> bool:
         """Whether the exchange took this order. Single operations carry no code of their own: they were taken."""
         return self.code in (None, "", "0", "00000")
+
+    @property
+    def outcome(self) -> Outcome:
+        """``accepted``, ``refused``, ``not_sent``, or ``unknown``: then ask by ``client_oid`` before repeating it.
+
+        Some codes of the exchange are its own time-outs, and say nothing about the order: those are ``unknown``.
+        """
+        return item_outcome(self.code)
+
+    @property
+    def error(self) -> BitgetError | None:
+        """The exception in which this order alone would have ended; ``None`` where it was accepted."""
+        if self.ok:
+            return None
+        oids = [self.client_oid] if self.client_oid else []
+        return order_error(self.code, self.msg or "no reason given", raw=attrs.asdict(self), client_oids=oids)
+
+
+@attrs.frozen(kw_only=True)
+class UnansweredOrder(OrderResult):
+    """One order of a batch about which no answer said anything; ``cause`` is what happened instead."""
+
+    cause: BitgetError
+
+    @property
+    def ok(self) -> bool:
+        """Never."""
+        return False
+
+    @property
+    def outcome(self) -> Outcome:
+        """By what happened: never sent, refused together with others, or unknown."""
+        if isinstance(self.cause, NotSent):
+            return "not_sent"
+        return "refused" if isinstance(self.cause, ApiError) else "unknown"
+
+    @property
+    def error(self) -> BitgetError:
+        """What happened."""
+        return self.cause

@@ -18,9 +18,10 @@ from urllib.parse import quote
 
 import attrs
 
+from ..client_oid import ClientOids, refuse_duplicates
 from ..errors import InvalidArgument
 from ..rate_limit import RateLimit
-from ..wire import Field, field
+from ..wire import ClientOid, Field, field
 from .paging import Paging
 from .response import ApiResponse
 from .transport import Route, Transport
@@ -30,6 +31,7 @@ __all__ = ["Endpoint", "EndpointGroup", "Plan", "endpoints_of", "get", "post", "
 F = TypeVar("F", bound=Callable[..., Any])
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_new_client_oid = ClientOids()
 
 
 class EndpointGroup:
@@ -46,6 +48,7 @@ class Plan:
     places: Mapping[str, Field]
     body: Field | None
     defaults: Mapping[str, Any]
+    naming: tuple[Field, ...]  # those that name new orders
 
 
 class Endpoint:
@@ -102,6 +105,8 @@ class Endpoint:
             path = self._path(plan.places, arguments)
         if plan.body is not None:
             params = plan.body.encode(plan.body.name, arguments[plan.body.name])
+        for known in plan.naming:
+            _name_orders(known, params)
         return transport.call(self.route, params, path=path, result_type=self.result_type)
 
     def _path(self, places: Mapping[str, Field], arguments: Mapping[str, Any]) -> str:
@@ -118,17 +123,21 @@ class Endpoint:
     def _make_plan(self) -> Plan:
         fields: dict[str, Field] = {}
         defaults: dict[str, Any] = {}
+        naming: list[Field] = []
         for parameter in list(inspect.signature(self._declaration).parameters.values())[1:]:
             if parameter.kind is not parameter.KEYWORD_ONLY:
                 raise TypeError(f"{self.name}: the argument {parameter.name!r} must be keyword-only, after a '*'")
-            fields[parameter.name] = field(parameter.name, self._evaluate(parameter.name))
+            hint = self._evaluate(parameter.name)
+            fields[parameter.name] = field(parameter.name, hint)
+            if ClientOid in getattr(hint, "__metadata__", ()):
+                naming.append(fields[parameter.name])
             if parameter.default not in (parameter.empty, None):
                 defaults[parameter.name] = parameter.default
         places = {name: self._take(fields, name) for name in _PLACE.findall(self.route.path)}
         bodies = [known for known in fields.values() if known.is_body]
         if bodies and len(fields) > 1:
             raise TypeError(f"{self.name}: an argument that is the whole body leaves no room for others")
-        return Plan({} if bodies else fields, places, bodies[0] if bodies else None, defaults)
+        return Plan({} if bodies else fields, places, bodies[0] if bodies else None, defaults, tuple(naming))
 
     def _take(self, fields: dict[str, Field], name: str) -> Field:
         if name not in fields:
@@ -146,6 +155,17 @@ class Endpoint:
     def _names(self) -> _Names:
         name = self._declaration.__module__
         return _Names(vars(sys.modules[name]), name)
+
+
+def _name_orders(known: Field, params: Any) -> None:
+    """Fill in the ``client_oid`` of new orders that have none, and refuse one that is given twice."""
+    value = params if known.is_body else params.get(known.wire)
+    if isinstance(value, list):
+        for order in value:
+            order["clientOid"] = order.get("clientOid") or _new_client_oid()
+        refuse_duplicates(order["clientOid"] for order in value)
+    elif not value:
+        params[known.wire] = _new_client_oid()
 
 
 class _Names(Mapping[str, Any]):

@@ -91,6 +91,18 @@ class Faults:
         """Send the reply to a WebSocket trade operation twice."""
         self._arm("duplicate_reply", True, times)
 
+    def reorder_replies(self, times: int | None = 1) -> None:
+        """Send the reply to a WebSocket trade operation only after that of the next one on its line."""
+        self._arm("reorder_replies", True, times)
+
+    def refuse_trade(self, code: str = "30006", message: str = "request too many", times: int | None = 1) -> None:
+        """Refuse a WebSocket trade operation with this code, whatever it asks for, and do not carry it out."""
+        self._arm("refuse_trade", (code, message), times)
+
+    def process_late(self, seconds: float, times: int | None = 1) -> None:
+        """Carry out a WebSocket trade operation only so long after it arrived, even if its line is gone by then."""
+        self._arm("process_late", seconds, times)
+
     def lose_reply(self, times: int | None = 1) -> None:
         """Carry out a WebSocket trade operation and never reply; the line stays."""
         self._arm("lose_reply", True, times)

@@ -70,6 +70,7 @@ class Line:
         self._topics: set[str] = set()
         self._arrivals: deque[float] = deque(maxlen=MESSAGES_PER_SECOND)
         self._subscribes: deque[float] = deque(maxlen=SUBSCRIBES_PER_HOUR)
+        self._held_back: list[bytes] = []  # replies that the next one overtakes
         self.opened_at = self.pinged_at = self._loop.time()
         self.open = True
 
@@ -259,9 +260,15 @@ class Line:
         if self._faults.take("drop_before_processing ws"):
             self.cut()
             return
-        topic = str(message.get("topic"))
+        account = self._account
+        self._later("process_late", lambda: self._carry_out(account, message))
+
+    def _carry_out(self, account: Account, message: dict[str, Any]) -> None:
+        identity = message.get("id")
         try:
-            answer = self._perform(self._account, topic, message)
+            if forced := self._faults.take("refuse_trade"):
+                raise Refusal(*forced)
+            answer = self._perform(account, str(message.get("topic")), message)
         except Refusal as refusal:
             answer = {"event": "error", "id": identity, "code": refusal.code, "msg": refusal.message}
         self._answer_trade(dumps(answer))
@@ -330,11 +337,15 @@ class Line:
             self.forget()
             self._wire.write(frame[: len(frame) // 2])
             self._wire.close()
+        elif take("reorder_replies"):
+            self._held_back.append(payload)
         elif not take("lose_reply"):
             twice = take("duplicate_reply")
             self._later("delay trade", lambda: self.push(payload))
             if twice:
                 self.push(payload)
+            while self._held_back:
+                self.push(self._held_back.pop())
 
 
 _Act = Callable[[Exchange, Account, Any, Mapping[str, Any]], Order]

@@ -47,14 +47,16 @@ def _known_paths() -> list[re.Pattern[str]]:
 class Server:
     """The wires of one exchange. All of it runs on one event loop."""
 
-    def __init__(self, exchange: Exchange, faults: Faults, *, frozen: bool, limits: bool) -> None:
+    def __init__(
+        self, exchange: Exchange, faults: Faults, *, frozen: bool, limits: bool, remember: int | None = 10_000
+    ) -> None:
         self._exchange = exchange
         self._faults = faults
         self._frozen = frozen
         self._limits = limits
         self._hub = Hub(exchange)
         self.lines: set[Line] = set()
-        self.received: deque[tuple[str, str, str, str]] = deque(maxlen=10_000)
+        self.received: deque[tuple[str, str, str, str]] = deque(maxlen=remember)
         self.failures: list[BaseException] = []
         self._flush_planned = False
         self._tasks: list[asyncio.Task[None]] = []

@@ -64,7 +64,8 @@ class SimulatedExchange:
     ``port`` 0 takes any free one. ``seed`` decides prices, sizes and credentials. ``frozen`` stops the market's own
     life: the seeded book is there, and moves only by :meth:`MarketHandle.set_price`, :meth:`step` and orders.
     ``limits`` False switches the limits on messages and subscriptions off. ``balances`` replaces what the demo account
-    starts with; ``symbols`` keeps only these. Several exchanges may run in one process; they share nothing.
+    starts with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps. Several
+    exchanges may run in one process; they share nothing.
     """
 
     def __init__(
@@ -77,11 +78,13 @@ class SimulatedExchange:
         limits: bool = True,
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
+        remember: int | None = 10_000,
     ) -> None:
         self._host = host
         self._port = port
         self._frozen = frozen
         self._limits = limits
+        self._remember = remember
         chosen = None if symbols is None else set(symbols)
         instruments = [row for row in load_instruments() if chosen is None or row.symbol in chosen]
         if chosen and (unknown := chosen - {row.symbol for row in instruments}):
@@ -112,7 +115,9 @@ class SimulatedExchange:
             raise ImportError(
                 "the simulated exchange needs aiohttp: pip install 'bitget_client[simulator]'", name="aiohttp"
             ) from error
-        server = Server(self._exchange, self.faults, frozen=self._frozen, limits=self._limits)
+        server = Server(
+            self._exchange, self.faults, frozen=self._frozen, limits=self._limits, remember=self._remember
+        )
         started: Future[int] = Future()
         thread = threading.Thread(target=self._serve, args=(server, started), name="bitget-simulator", daemon=True)
         thread.start()

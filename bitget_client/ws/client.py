@@ -15,6 +15,7 @@ from weakref import WeakSet
 from ..clock import Clock
 from ..environment import Credentials, Environment
 from ..errors import BitgetError, InvalidArgument, NotSent
+from ..rate_limit import SHARED, account_owner
 from ..signing import make_signer
 from ..wire import field
 from .connection import Connection
@@ -33,7 +34,7 @@ from .session import Request, Timing
 from .states import State
 from .stream import Stream
 
-__all__ = ["WebsocketClient", "WebsocketClientV3"]
+__all__ = ["WebsocketClient", "WebsocketClientV3", "check_timeout"]
 
 H = TypeVar("H", bound=Handler)
 Topics = Topic | str | Mapping[str, Any] | Sequence["Topic | str | Mapping[str, Any]"]
@@ -56,7 +57,9 @@ class WebsocketClient:
     :param max_reconnect_delay: the back-off's last ceiling in seconds.
     :param recv_window: milliseconds added to the login's time, for a clock that is behind.
     :param dispatch: ``"thread"`` runs handlers on one thread of this client; ``"inline"`` on the reader threads.
-    :param rate_limit: what happens beyond the exchange's 10 messages a second: ``"wait"``, ``"raise"`` or ``"off"``.
+    :param rate_limit: what happens beyond the exchange's 10 messages a second of a connection, and beyond its limits on
+        order operations, which count over all clients of a key: ``"wait"`` (in order of asking, but cancels go first),
+        ``"raise"`` or ``"off"``.
     :param max_pending_updates: public updates that may wait for a slow handler; beyond it the oldest are dropped.
     :param max_topics_per_connection: public topics on one connection; more open further connections by themselves.
     :param max_connection_age: seconds after which a fresh connection takes over without a gap; the exchange cuts every
@@ -127,6 +130,8 @@ class WebsocketClient:
             pacing=rate_limit,
             max_connection_age=max_connection_age,
             max_attempts=max_attempts,
+            windows=SHARED,
+            account=self._account(),
         )
         self._max_topics = max_topics_per_connection
         self._listeners = Listeners()
@@ -142,6 +147,13 @@ class WebsocketClient:
         self._closed = False
         # Request ids must differ within a connection; starting at the time keeps them apart across restarts too.
         self._request_ids = itertools.count(self._clock.local_ms())
+
+    def _account(self) -> str:
+        """For whom orders are counted: together with the REST calls of the same key, unless the address is another."""
+        if self._credentials is None:
+            return ""
+        owner = account_owner(self._credentials.api_key)
+        return owner if self._ws_url is None else f"{owner} at {self._ws_url}"
 
     def _make_dialect(self) -> Dialect:
         raise NotImplementedError("use WebsocketClientV3 or WebsocketClientV2")
@@ -399,10 +411,19 @@ class WebsocketClient:
 
         https://www.bitget.com/api-doc/uta/websocket/private/Place-Order-Channel
         """
+        args = [_checked("params", each) for each in ([params] if isinstance(params, Mapping) else params)]
+        future, send = self.prepare_request(ws_key, operation, category, args, check_timeout(reply_timeout))
+        send()
+        return future
+
+    def prepare_request(
+        self, ws_key: str, operation: str, category: str | None, args: list[dict[str, Any]], reply_timeout: float
+    ) -> tuple[OrderFuture, Callable[[], None]]:
+        """The future of an operation whose values are encoded for the wire already, and the function that sends it."""
         key = self._known_key(ws_key)
         if not self._dialect.needs_login(key):
             raise InvalidArgument(f"orders go over {self._dialect.ws_keys[1]}, not {key}")
-        args = [_checked("params", each) for each in ([params] if isinstance(params, Mapping) else params)]
+        deadline = self._clock.monotonic() + reply_timeout
         request_id = str(next(self._request_ids))
         payload = self._dialect.request(request_id, operation, category, args)
         connection = self._first(key)
@@ -410,11 +431,13 @@ class WebsocketClient:
             operation,
             {"id": request_id, "operation": operation, "category": category, "args": args},
             [str(arg["clientOid"]) for arg in args if arg.get("clientOid")],
-            _read_reply,
+            partial(_read_batch, args) if operation.startswith("batch-") else _read_reply,
             connection.is_reader,
+            self._clock,
         )
-        connection.request(Request(request_id, payload, self._clock.monotonic() + reply_timeout, future))
-        return future
+        request = Request(request_id, payload, deadline, future, operation, future.client_oids)
+        future.withdraw_by(partial(connection.take_back, request))
+        return future, partial(connection.request, request)
 
     # --- hand-over ---------------------------------------------------------------------------------------------------
 
@@ -484,6 +507,13 @@ class WebsocketClientV3(WebsocketClient):
         return BitgetV3()
 
 
+def check_timeout(seconds: float) -> float:
+    """A caller's ``reply_timeout``: every order ends by itself, so it must be a finite number of seconds above zero."""
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds < float("inf"):
+        return seconds
+    raise InvalidArgument(f"reply_timeout={seconds!r}: seconds above zero")
+
+
 _encode_any = field("params", Any).encode
 
 
@@ -509,6 +539,14 @@ def _read_reply(reply: Reply) -> WsApiResponse[Any]:
     raw = reply.raw
     ts = structure(int, raw.get("ts"))
     return WsApiResponse(structure(items, reply.args), reply.code, reply.message, reply.id, ts, raw)
+
+
+def _read_batch(args: Sequence[Mapping[str, Any]], reply: Reply) -> WsApiResponse[Any]:
+    from .batches import in_order  # here for the same reason as above
+
+    response = _read_reply(reply)
+    response.args[:] = in_order(args, response.args)
+    return response
 
 
 def _all_of(futures: Sequence[ConnectionFuture[None]]) -> ConnectionFuture[None]:

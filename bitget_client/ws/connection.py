@@ -130,10 +130,8 @@ class Connection(Keeper):
             if self._state is State.CLOSED:
                 after.append(self._requests.not_sent(request, f"{self.ws_key} is closed: {self._close_reason}"))
             elif (life := self._life) is not None and self._state is State.LIVE:
-                if self._options.pacing == "raise" and (delay := life.session.pacing_delay(now)):
-                    error = RateLimited(f"{self.ws_key}: {self._dialect.limits.messages_per_second} messages a second")
-                    error.retry_after = delay
-                    raise error
+                if self._options.pacing == "raise" and (delay := life.session.pacing_delay(now, request.operation)):
+                    raise self._limited(request.operation, delay)
                 life.session.request(request)
                 life.transmit(now)
             else:
@@ -141,6 +139,23 @@ class Connection(Keeper):
                 self._start()
                 self._look_up_by(request.deadline)
         run_all(after)
+
+    def _limited(self, operation: str, delay: float) -> RateLimited:
+        limits = self._dialect.limits
+        own = limits.operations.get(operation)
+        text = f"{limits.messages_per_second} messages a second"
+        if own is not None:
+            text += f", and {own.rate.count} times {operation} in {own.rate.seconds:g} s over the whole account"
+        error = RateLimited(f"not sent: {self.ws_key} may send {text}; the next in {delay:.3f} s", endpoint=operation)
+        error.retry_after = delay
+        return error
+
+    def take_back(self, request: Request) -> bool:
+        """Make sure that a request never leaves; ``False`` when it is leaving, has left, or has ended."""
+        with self.lock:
+            succession = self._succession
+            lives = [self._life] if succession is None else [succession.old, succession.new]
+            return self._requests.drop(request) or any(life.withdraw(request) for life in lives if life is not None)
 
     def close(self, reason: str = "closed by the caller", timeout: float = 2.0) -> bool:
         """End it: every waiting caller is told. ``False`` if a reader took longer than ``timeout`` seconds to go."""

@@ -12,19 +12,32 @@ from typing import Any, ClassVar, Protocol
 import attrs
 
 from ..environment import Credentials
+from ..rate_limit import RateLimit
 from .messages import Message, Topic, Update
 
-__all__ = ["Dialect", "Limits", "SubscriptionFrame"]
+__all__ = ["Dialect", "Limits", "OperationLimit", "SubscriptionFrame"]
+
+
+@attrs.frozen
+class OperationLimit:
+    """How often one order operation may be asked for. ``label`` names what it is counted with: a REST endpoint."""
+
+    label: str
+    rate: RateLimit
 
 
 @attrs.frozen
 class Limits:
-    """What a server allows on one connection."""
+    """What a server allows on one connection, and of order operations on all of an account's together."""
 
     messages_per_second: int
     subscribe_frames_per_hour: int
     subscribe_frame_bytes: int
     topics_per_frame: int
+    #: The limit of each order operation that has one.
+    operations: Mapping[str, OperationLimit] = attrs.field(factory=dict)
+    #: Operations that may overtake others that wait for their turn: those that cancel.
+    urgent: frozenset[str] = frozenset()
 
 
 @attrs.frozen

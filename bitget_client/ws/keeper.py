@@ -18,6 +18,7 @@ import attrs
 from ..clock import Clock
 from ..environment import Credentials
 from ..errors import NotSent, StaleData, TransportError
+from ..rate_limit import Windows
 from ..trace import TRACE, redact
 from .backoff import Backoff
 from .dialect import Dialect
@@ -51,6 +52,9 @@ class ConnectionOptions:
     max_reconnect_delay: float = 30.0
     recv_window: int = 0
     pacing: PacingMode = "wait"
+    #: Where orders are counted, and for whom: shared by all connections of the account in this process.
+    windows: Windows | None = attrs.field(default=None, repr=False)
+    account: str = attrs.field(default="", repr=False)  # the API key is in it
     #: After this many seconds a new link takes over, since the exchange cuts every one after 24 hours.
     max_connection_age: float = 84_600.0
     #: Give up after this many attempts in a row that failed; ``None`` never does.
@@ -296,6 +300,8 @@ class Keeper:
         if life is not self._life:
             return [], float("inf")
         after, due = self._check_freshness(now, life)
+        after += self._requests.expire(now)  # those that wait for the login
+        due = min(due, self._requests.next_deadline())
         succession = self._succession
         if succession is None:
             age_due = life.opened + self._options.max_connection_age
@@ -357,7 +363,7 @@ class Keeper:
                 reason = str(lost)
             finally:
                 if life is not None:
-                    with self.lock:  # a caller may be about to send
+                    with self.lock:  # a caller may be sending: whether its last byte left must be noted first
                         life.link.close()
             if not self._retreat(waker, life, reason):
                 return
@@ -384,7 +390,7 @@ class Keeper:
 
     def _make_life(self, link: Link, waker: Waker) -> Life:
         now = self._clock.monotonic()
-        pacer = Pacer(self._dialect.limits, self._options.pacing)
+        pacer = Pacer(self._dialect.limits, self._options.pacing, self._options.windows, self._options.account)
         session = Session(self._dialect, self.ws_key, pacer, self._options.timing, now)
         trace = self._trace_frame if self._log.isEnabledFor(TRACE) else None
         size = self._options.link.max_message_size
@@ -470,7 +476,9 @@ class Keeper:
         return after
 
     def _look_up_by(self, moment: float) -> None:
-        """Make sure that a reader without a link looks up by this moment. Wants the lock."""
+        """Make sure that a reader that is not live looks up by this moment. Wants the lock."""
+        if self._life is not None:  # it waits for the login
+            self._life.look_up()
         if moment < self._due:
             self._due = moment
             for waker in self._threads.values():

@@ -111,7 +111,8 @@ class Life:
     def transmit(self, now: float) -> None:
         """Send what may leave now, and have the reader look up in time. Wants the lock."""
         link = self.link
-        for frame in self.session.outgoing(now):
+        # On a broken link requests stay where they are: the next link can send them.
+        for frame in self.session.outgoing(now) if link.broken is None else ():
             if self._trace is not None:
                 self._trace(">", frame.payload)
             link.send(frames.TEXT, frame.payload, frame.request)
@@ -132,6 +133,13 @@ class Life:
         """Make sure that a request never leaves; ``False`` when it may have. Wants the lock."""
         return self.link.take_back(request)
 
+    def withdraw(self, request: Request) -> bool:
+        """The caller wants a request back: ``True`` if it was here, and now never leaves. Wants the lock."""
+        if not self.session.holds(request) or not self.link.take_back(request):
+            return False
+        self.session.forget(request)
+        return True
+
     def _look_after(self, now: float) -> None:
         """What time brings, and what waits to be sent."""
         with self._owner.lock:
@@ -145,6 +153,7 @@ class Life:
         run_all([*after, *more])
         for fact in facts:
             if isinstance(fact, Lost):
+                self.link.discard()  # nobody answers, but the bytes may still be on their way
                 raise LinkLost(fact.reason)
         if self.link.broken is not None:
             raise LinkLost(f"sending failed: {self.link.broken}")

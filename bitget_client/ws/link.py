@@ -12,6 +12,7 @@ import os
 import select
 import socket
 import ssl
+import struct
 import threading
 from collections import deque
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ __all__ = ["Dial", "Link", "LinkOptions", "Waker", "dial_moment", "open_link", "
 # All updates of one read live until the last of them is handled. Four times as much, and the many small objects of some
 # twenty order books would set off Python's garbage collector in every read, which costs more than the books themselves.
 _READ_SIZE: Final = 16384
+_FORGET: Final = struct.pack("ii", 1, 0) if os.name != "nt" else struct.pack("HH", 1, 0)
 _WOULD_BLOCK: Final = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
@@ -100,7 +102,7 @@ class Link:
         return bool(self._outbox)
 
     def send(self, opcode: int, payload: bytes, request: Any = None) -> None:
-        """Queue one frame and send what can be sent. ``request.sent`` is set once its last byte left."""
+        """Queue one frame and send what can be sent. ``request.left()`` is called once its last byte left."""
         if not self._masks:
             self._masks = os.urandom(1024)
         mask, self._masks = self._masks[:4], self._masks[4:]
@@ -127,7 +129,7 @@ class Link:
                 outbox.popleft()
                 self._begun = False
                 if request is not None:
-                    request.sent = True
+                    request.left()
 
     def take_back(self, request: Any) -> bool:
         """Make sure that a request never leaves; ``False`` when some of it has, and the rest will follow."""
@@ -147,6 +149,14 @@ class Link:
             return self._sock.recv(_READ_SIZE)
         except _WOULD_BLOCK:
             return None
+
+    def discard(self) -> None:
+        """Have the system forget, on closing, what it took and has not delivered.
+
+        Otherwise it would go on trying for many minutes: a network that comes back would bring an old order with it.
+        """
+        with contextlib.suppress(OSError):
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _FORGET)
 
     def close(self, code: int = 1000) -> None:
         """Say goodbye if that is possible without waiting, and give the socket back."""

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
 from typing import Any, Generic, TypeVar
 
 import attrs
 
-from ..errors import BitgetError, NotSent, OutcomeUnknown, order_error
+from ..clock import Clock
+from ..errors import BatchError, BitgetError, NotSent, OutcomeUnknown, order_error
 from .messages import Reply
 
 __all__ = ["ConnectionFuture", "OrderFuture", "WsApiResponse"]
 
 T = TypeVar("T")
+R = TypeVar("R", bound="WsApiResponse[Any]")
+
+_CLOCK = Clock()
 
 
 class ConnectionFuture(Future[T]):
@@ -55,8 +60,8 @@ class ConnectionFuture(Future[T]):
 class WsApiResponse(Generic[T]):
     """The exchange's answer to an order operation.
 
-    ``args`` has one typed item per order; each has ``ok``, ``code`` and ``msg`` of its own, since a batch may succeed
-    in part. Success means *received*: the ``order`` topic tells what became of the order.
+    ``args`` has one typed item per order, in the order of asking; each has ``ok``, ``outcome``, ``code`` and ``msg`` of
+    its own, since a batch may succeed in part. Success means *received*: the ``order`` topic tells what became of it.
     """
 
     args: list[T]
@@ -70,7 +75,7 @@ class WsApiResponse(Generic[T]):
 
     @property
     def failed(self) -> list[T]:
-        """The items that were refused."""
+        """The items that were not accepted: each item's ``outcome`` says whether it was refused or is unknown."""
         return [item for item in self.args if not item.ok]  # type: ignore[attr-defined]  # every item model has it
 
     @property
@@ -78,8 +83,28 @@ class WsApiResponse(Generic[T]):
         """The items that were taken."""
         return [item for item in self.args if item.ok]  # type: ignore[attr-defined]  # as above
 
+    @property
+    def unknown(self) -> list[T]:
+        """The items of which nobody knows: ask by ``client_oid`` before repeating them."""
+        return [item for item in self.args if item.outcome == "unknown"]  # type: ignore[attr-defined]  # as above
+
+    def raise_for_items(self: R) -> R:
+        """Raise :class:`~bitget_client.errors.BatchError` unless every item was accepted; else this response."""
+        failed: list[Any] = self.failed
+        if not failed:
+            return self
+        counts = Counter(item.outcome for item in failed)
+        worst = min(failed, key=lambda item: ("unknown", "not_sent", "refused").index(item.outcome))
+        raise BatchError(
+            f"{len(failed)} of {len(self.args)} orders were not accepted "
+            f"({', '.join(f'{count} {outcome}' for outcome, count in counts.items())}), among them: {worst.error}",
+            response=self,
+            errors=[item.error for item in failed],
+            client_oids=[item.client_oid for item in self.unknown if item.client_oid],
+        ) from worst.error
+
     def __repr__(self) -> str:
-        return f"WsApiResponse(id={self.id!r}, code={self.code!r}, msg={self.msg!r}, args={self.args!r})"
+        return f"{type(self).__name__}(id={self.id!r}, code={self.code!r}, msg={self.msg!r}, args={self.args!r})"
 
 
 class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
@@ -87,8 +112,8 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
 
     It always ends, by its deadline at the latest, in one of: a result (accepted),
     :class:`~bitget_client.errors.ApiError` (refused), :class:`~bitget_client.errors.NotSent` (nothing left this machine
-    whole), or :class:`~bitget_client.errors.OutcomeUnknown` (ask by ``client_oids``). ``cancel()`` works until its
-    bytes leave.
+    whole), or :class:`~bitget_client.errors.OutcomeUnknown` (ask by ``client_oids``). What exactly ends in which is
+    listed in ``ws/requests.py``.
     """
 
     def __init__(
@@ -98,6 +123,7 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         client_oids: Sequence[str],
         read_reply: Callable[[Reply], WsApiResponse[Any]],
         is_reader: Callable[[], bool],
+        clock: Clock | None = None,
     ) -> None:
         super().__init__((is_reader,))
         self.operation = operation
@@ -106,14 +132,64 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         #: The client_oid of each order, also where the library made it.
         self.client_oids = tuple(client_oids)
         self._read_reply = read_reply
+        self._clock = clock or _CLOCK
+        self._withdraw: Callable[[], bool] | None = None
+        self._sent_ms: int | None = None
+        self._sent: float | None = None
+        self._replied: float | None = None
+
+    # --- what callers may ask ----------------------------------------------------------------------------------------
+
+    @property
+    def sent_at(self) -> int | None:
+        """When its last byte left, Unix milliseconds of this machine's clock; ``None`` before that."""
+        return self._sent_ms
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds from its leaving to the exchange's reply; ``None`` without a reply."""
+        return None if self._replied is None or self._sent is None else self._replied - self._sent
+
+    def running(self) -> bool:
+        """Whether it has left and waits for its reply."""
+        return self._sent is not None and not self.done()
+
+    def cancel(self) -> bool:
+        """Take it back. ``True``: it never leaves this machine. ``False``: it is leaving, has left, or has ended.
+
+        This is not the exchange's cancelling of an order: for that there is ``cancel_order``.
+        """
+        withdraw = self._withdraw
+        if not self.done() and (withdraw is None or withdraw()) and super().cancel():
+            self._withdraw = None
+            with contextlib.suppress(InvalidStateError):
+                self.set_running_or_notify_cancel()  # tells those who wait for several futures at once
+        return self.cancelled()
+
+    # --- for the connection ------------------------------------------------------------------------------------------
+
+    def withdraw_by(self, withdraw: Callable[[], bool]) -> None:
+        """Say how it is taken back: a function that makes sure that it never leaves, or returns ``False``."""
+        self._withdraw = withdraw
+
+    def begin(self) -> bool:
+        """Whether it may still be sent."""
+        return not self.cancelled()
+
+    def left(self) -> None:
+        """Its last byte was handed to the system."""
+        self._sent_ms = self._clock.local_ms()
+        self._sent = self._clock.monotonic()
 
     def answered(self, reply: Reply) -> BaseException | None:
         """Resolve by the exchange's reply; return the exception it became, if any. Called by the reader thread."""
+        self._replied = self._clock.monotonic()
         error: BaseException | None = None
         result: WsApiResponse[Any] | None = None
         if reply.ok:
             try:
                 result = self._read_reply(reply)
+                error = self._refused_item(result)
             except Exception as cause:  # the order was taken: a reply we cannot read must not look like a refusal
                 error = OutcomeUnknown(
                     f"{self.operation} was answered in a form that cannot be read",
@@ -122,14 +198,7 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
                 )
                 error.__cause__ = cause
         else:
-            error = order_error(
-                reply.code,
-                reply.message,
-                endpoint=self.operation,
-                raw=reply.raw,
-                request=self.request,
-                client_oids=self.client_oids,
-            )
+            error = self._error(reply.code, reply.message, reply.raw)
         self._finish(result, error)
         return error
 
@@ -149,7 +218,20 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         self._finish(None, error)
         return error
 
+    def _refused_item(self, result: WsApiResponse[Any]) -> BaseException | None:
+        """A single order's refusal, should it come inside a reply that says yes."""
+        if self.operation.startswith("batch-") or not result.args or result.args[0].ok:
+            return None
+        item = result.args[0]
+        return self._error(item.code, item.msg or "no reason given", result.raw)
+
+    def _error(self, code: Any, message: str, raw: Any) -> BaseException:
+        return order_error(
+            code, message, endpoint=self.operation, raw=raw, request=self.request, client_oids=self.client_oids
+        )
+
     def _finish(self, result: WsApiResponse[Any] | None, error: BaseException | None) -> None:
+        self._withdraw = None  # it refers to this future: let go of the circle
         with contextlib.suppress(InvalidStateError):  # cancelled a moment ago: nobody waits for it any more
             if error is not None:
                 self.set_exception(error)

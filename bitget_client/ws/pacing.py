@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..rate_limit import SlidingWindow
+from ..rate_limit import SlidingWindow, Windows
 from .dialect import Limits
 
 __all__ = ["Pacer", "PacingMode"]
@@ -19,14 +19,18 @@ _SECOND = 1.1
 
 
 class Pacer:
-    """Keeps one connection within the server's message and subscription limits.
+    """Keeps one connection within the server's message and subscription limits, and orders within the account's.
 
     With mode ``off`` everything may leave at once. ``wait`` and ``raise`` differ only for requests, and only for the
-    caller: see ``Connection.request``.
+    caller: see ``Connection.request``. ``windows`` has the counts that all connections of ``account`` share; without it
+    only this connection's orders count.
     """
 
-    def __init__(self, limits: Limits, mode: PacingMode) -> None:
+    def __init__(self, limits: Limits, mode: PacingMode, windows: Windows | None = None, account: str = "") -> None:
         self.mode = mode
+        self._limits = limits.operations
+        self._windows = windows or Windows()
+        self._account = account
         self._messages = SlidingWindow(limits.messages_per_second, _SECOND)
         self._subscriptions = SlidingWindow(limits.subscribe_frames_per_hour, _HOUR)
 
@@ -43,3 +47,30 @@ class Pacer:
             self._messages.reserve(now)
             if subscription:
                 self._subscriptions.reserve(now)
+
+    def request_delay(self, now: float, operation: str) -> float:
+        """Seconds until a request of this operation may leave; 0 when it may leave now."""
+        if self.mode == "off":
+            return 0.0
+        delay = self._messages.delay(now)
+        limit = self._limits.get(operation)
+        if limit is None:
+            return delay
+        with self._windows.lock:
+            return max(delay, self._windows.get(self._account, limit.label, limit.rate).delay(now))
+
+    def take_request(self, now: float, operation: str) -> bool:
+        """Count a request that leaves now; ``False``, and nothing counted, if it may not."""
+        if self.mode == "off":
+            return True
+        if self._messages.delay(now):
+            return False
+        limit = self._limits.get(operation)
+        if limit is not None:
+            with self._windows.lock:  # looking and counting at once: other connections of the account count here too
+                window = self._windows.get(self._account, limit.label, limit.rate)
+                if window.delay(now):
+                    return False
+                window.reserve(now)
+        self._messages.reserve(now)
+        return True

@@ -1,16 +1,37 @@
 """Requests on their way: those that wait for a live link, and what is told of each when it ends.
 
-The one place that says which end means *not sent* and which *outcome unknown*:
+The one place that says which end means *not sent* and which *outcome unknown*. What decides is whether the last byte
+of its frame was handed to the system: half a frame is no request, a whole one may arrive whatever happens afterwards.
 
-* never handed to the kernel whole (held, paced, taken back from the outbox, cut short by a lost link): not sent;
-* handed over whole, then the link was lost, closed, or the deadline passed without a reply: outcome unknown;
-* answered: the reply decides (see ``errors.order_error``).
+================================================================ ==============================================
+What happened                                                    The future ends in
+================================================================ ==============================================
+The exchange answered yes                                        its result; in a batch, see each ``outcome``
+It answered with a code                                          ``ApiError``; for some ``OutcomeUnknown``:
+                                                                 they are listed at ``errors.order_error``
+It answered yes, in a form that cannot be read                   ``OutcomeUnknown``
+No link was live until the deadline, or until closing            ``NotSent``
+The login was refused for good, or ``max_attempts`` used up      ``NotSent``
+It waited for its turn (``rate_limit``) until the deadline       ``NotSent``
+It waited for room to write until the deadline, none of it out   ``NotSent``
+The link was lost or closed before its last byte was out         ``NotSent``
+The deadline came with part of it out: the rest still follows    ``OutcomeUnknown``
+It was sent; then the link was lost or closed                    ``OutcomeUnknown``
+It was sent; no reply came before the deadline                   ``OutcomeUnknown``
+``future.cancel()`` was true                                     cancelled; nothing was sent
+================================================================ ==============================================
+
+A request that has not begun to leave when its link is lost waits for the next link; one that has is never sent again.
+Before there is a future, the call itself raises: ``InvalidArgument`` (it cannot be asked like this), ``RateLimited``
+(``rate_limit="raise"``), or ``NotSent`` (the client was made by another process; the journal cannot be written). In all
+three nothing was sent.
 
 Whoever calls a method holds the connection's lock; what comes back is run without it.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
@@ -23,7 +44,9 @@ __all__ = ["Requests"]
 
 
 class _Report(Protocol):
-    def __call__(self, error: BaseException, *, raw: object = None, request: object = None) -> None: ...
+    def __call__(
+        self, error: BaseException, *, raw: object = None, request: object = None, level: int = logging.WARNING
+    ) -> None: ...
 
 
 class Requests:
@@ -38,6 +61,13 @@ class Requests:
     def hold(self, request: Request) -> None:
         """Keep a request until there is a live link, or its deadline passes."""
         self._held.append(request)
+
+    def drop(self, request: Request) -> bool:
+        """The caller takes a request back: ``True`` if it was held here."""
+        if request not in self._held:
+            return False
+        self._held.remove(request)
+        return True
 
     def release(self) -> list[Request]:
         """The held requests, in order of asking; they are no longer held."""
@@ -60,7 +90,7 @@ class Requests:
         for request in unfinished:
             if request.sent:
                 after.append(self.unknown(request, f"the link was lost ({reason})"))
-            elif request.handle.running():  # part of its frame may be out, but never all of it
+            elif request.begun:  # part of its frame may be out, but never all of it
                 after.append(self.not_sent(request, f"the link was lost before it had left ({reason})"))
             else:
                 self.hold(request)
@@ -82,11 +112,11 @@ class Requests:
 
     def not_sent(self, request: Request, why: str) -> Thunk:
         """End a request that cannot have been executed."""
-        return lambda: self._report(request.handle.not_sent(why), request=request.handle.request)
+        return lambda: self._fail(request, request.handle.not_sent(why))
 
     def unknown(self, request: Request, why: str) -> Thunk:
         """End a request that may have been executed."""
-        return lambda: self._report(request.handle.unknown(why), request=request.handle.request)
+        return lambda: self._fail(request, request.handle.unknown(why))
 
     def _settle(self, fact: Answered) -> None:
         handle, reply = fact.request.handle, fact.reply
@@ -95,4 +125,8 @@ class Requests:
             event = ResponseEvent(self._ws_key, reply.raw, is_ws_api_response=True, request=handle.request)
             self._emit("response", event)
         else:
-            self._report(error, raw=reply.raw, request=handle.request)
+            self._fail(fact.request, error, reply.raw)
+
+    def _fail(self, request: Request, error: BaseException, raw: object = None) -> None:
+        # Whoever wants to know has the future, or listens to events: the log need not repeat it aloud.
+        self._report(error, raw=raw, request=request.handle.request, level=logging.DEBUG)

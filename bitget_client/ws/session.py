@@ -7,6 +7,7 @@ and what came of it. It is thrown away when the link is lost, so nothing in it e
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections import deque
 from collections.abc import Iterable
 from typing import Any, TypeAlias
@@ -67,13 +68,29 @@ class Request:
     payload: bytes
     deadline: float
     handle: Any
+    #: What it asks for; each operation has a limit of its own.
+    operation: str = ""
+    #: The orders it names: what is asked of one order leaves in order of asking.
+    client_oids: tuple[str, ...] = ()
+    #: Its place in the order of asking; the session's.
+    number: int = 0
+    #: Set once its frame was handed to the link: it is never handed to another one.
+    begun: bool = False
     #: Set once the last byte left: from then on its outcome is unknown until it is answered.
     sent: bool = False
 
     def begin(self) -> bool:
         """Called when the frame is about to leave; ``False`` when the caller has taken the request back."""
-        begin = getattr(self.handle, "set_running_or_notify_cancel", None)
+        handle = self.handle
+        begin = getattr(handle, "begin", None) or getattr(handle, "set_running_or_notify_cancel", None)
         return bool(begin()) if begin is not None else True
+
+    def left(self) -> None:
+        """Called when its last byte was handed to the system."""
+        self.sent = True
+        tell = getattr(self.handle, "left", None)
+        if tell is not None:
+            tell()
 
 
 @attrs.frozen
@@ -197,11 +214,17 @@ class Session:
         self._ws_key = ws_key
         self._pacer = pacer
         self._timing = timing
+        self._urgent = dialect.limits.urgent
         self.confirmed: set[Topic] = set()
         #: Round trip of the last heartbeat in seconds, once one was answered.
         self.round_trip: float | None = None
         self._control: deque[bytes] = deque()
-        self._requests: deque[Request] = deque()
+        # What waits to leave. In a lane nothing overtakes; each operation has one, since each has a limit of its own.
+        # What must wait for something else that is asked of the same order has a lane to itself: it holds nobody up.
+        self._lanes: dict[str, deque[Request]] = {}
+        self._askers: dict[str, list[int]] = {}  # client_oid → the numbers of the requests in the lanes that name it
+        self._alone: Request | None = None  # the only one in the lanes, whose names are not among them
+        self._numbers = itertools.count(1)
         # topic → operation, in order of asking; the latest wish wins. A topic has one operation on its way at a time,
         # since an acknowledgement does not say which of two it answers: what is wanted next waits here until then.
         self._to_send: dict[Topic, str] = {}
@@ -265,7 +288,38 @@ class Session:
         """File a request, before its bytes leave."""
         self._pending[request.id] = request
         heapq.heappush(self._deadlines, (request.deadline, request.id))
-        self._requests.append(request)
+        request.number = next(self._numbers)
+        lane = request.operation
+        if not self._lanes:
+            self._alone = request  # as a rule it leaves at once: its names are noted once something is behind it
+        else:
+            if self._alone is not None:
+                self._note_names(self._alone)
+                self._alone = None
+            if self._note_names(request):
+                lane = f"{lane} {request.number}"
+        if lane in self._lanes:
+            self._lanes[lane].append(request)
+        else:
+            self._lanes[lane] = deque((request,))
+
+    def _note_names(self, request: Request) -> bool:
+        """Note who asks something of which order; whether something that waits was asked of one of them before."""
+        is_second = False
+        for oid in request.client_oids:
+            numbers = self._askers.setdefault(oid, [])
+            is_second |= bool(numbers)
+            numbers.append(request.number)
+        return is_second
+
+    def holds(self, request: Request) -> bool:
+        """Whether it was filed here, and has not ended."""
+        return self._pending.get(request.id) is request
+
+    def forget(self, request: Request) -> None:
+        """The caller took it back before it left."""
+        del self._pending[request.id]
+        self._stop_asking(request)
 
     def unfinished(self) -> list[Request]:
         """The requests that have no reply, in order of asking: what a lost link leaves behind."""
@@ -275,10 +329,10 @@ class Session:
         """Whether no request waits for its reply."""
         return not self._pending
 
-    def pacing_delay(self, now: float) -> float:
+    def pacing_delay(self, now: float, operation: str = "") -> float:
         """Seconds until a request asked for now could leave."""
-        ahead = len(self._control) + len(self._requests)
-        return self._pacer.delay(now) if not ahead else max(self._pacer.delay(now), 1e-9)
+        delay = self._pacer.request_delay(now, operation)
+        return max(delay, 1e-9) if self._control or self._lanes else delay
 
     # --- what arrived ------------------------------------------------------------------------------------------------
 
@@ -373,6 +427,7 @@ class Session:
         while self._deadlines and self._deadlines[0][0] <= now:
             request = self._pending.pop(heapq.heappop(self._deadlines)[1], None)
             if request is not None:
+                self._stop_asking(request)
                 facts.append(Expired(request))
         for waiting in (self._asked, self._leaving):
             while waiting and (topic := next(iter(waiting))) and waiting[topic] <= now:
@@ -397,8 +452,12 @@ class Session:
         for waiting in (self._asked, self._leaving):
             if waiting:
                 moments.append(waiting[next(iter(waiting))])
-        if self._control or (self._ready and self._requests):
+        if self._control:
             moments.append(now + self._pacer.delay(now))
+        elif self._ready and self._lanes:
+            heads = [queue[0] for queue in self._lanes.values()]
+            operations = {head.operation for head in heads if self._is_next(head) or not self.holds(head)}
+            moments += [now + self._pacer.request_delay(now, operation) for operation in operations]
         elif self._ready and (self._sendable("unsubscribe") or self._sendable("subscribe")):
             moments.append(now + self._pacer.delay(now, subscription=True))
         return min(moments)
@@ -413,18 +472,67 @@ class Session:
             frames.append(Outgoing(self._control.popleft()))
         if not self._ready or self._control:
             return frames
-        while self._requests and not self._pacer.delay(now):
-            request = self._requests.popleft()
-            if request.id not in self._pending:
-                continue  # it expired while it waited
-            if not request.begin():
-                del self._pending[request.id]
-                continue
-            self._pacer.take(now)
-            frames.append(Outgoing(request.payload, request))
-        if self._to_send and not self._requests:
+        while self._lanes and (lane := self._next_lane(now)) is not None:
+            request = self._lanes[lane][0]
+            if not self.holds(request):
+                self._pass(lane)  # it expired, or was taken back, while it waited
+            elif not request.begin():
+                self.forget(request)
+            elif self._pacer.take_request(now, request.operation):
+                request.begun = True
+                self._pass(lane)
+                frames.append(Outgoing(request.payload, request))
+            else:
+                break
+        if self._to_send and not self._pacer.delay(now):
             self._send_subscriptions(now, frames)
         return frames
+
+    def _next_lane(self, now: float) -> str | None:
+        """The lane whose first request may leave now: a cancel before all others, else what was asked for first."""
+        if len(self._lanes) == 1:
+            lane, queue = next(iter(self._lanes.items()))
+            may = not self.holds(queue[0]) or not self._pacer.request_delay(now, queue[0].operation)
+            return lane if may else None
+        best: tuple[bool, int] | None = None
+        chosen: str | None = None
+        full = self._pacer.delay(now) > 0
+        for lane in tuple(self._lanes):
+            queue = self._lanes[lane]
+            while queue and not self.holds(queue[0]):
+                self._pass(lane)
+            if not queue or full:
+                continue
+            head = queue[0]
+            rank = (head.operation not in self._urgent, head.number)
+            if best is not None and best < rank:
+                continue
+            if self._is_next(head) and not self._pacer.request_delay(now, head.operation):
+                best, chosen = rank, lane
+        return chosen
+
+    def _is_next(self, request: Request) -> bool:
+        """Whether nothing that was asked of the same orders before it still waits."""
+        return all(self._askers[oid][0] == request.number for oid in request.client_oids if oid in self._askers)
+
+    def _pass(self, lane: str) -> None:
+        """The first of a lane waits no more."""
+        queue = self._lanes[lane]
+        self._stop_asking(queue.popleft())
+        if not queue:
+            del self._lanes[lane]
+
+    def _stop_asking(self, request: Request) -> None:
+        """It keeps nothing else that is asked of the same orders waiting any more."""
+        if request is self._alone:
+            self._alone = None
+            return
+        for oid in request.client_oids:
+            numbers = self._askers.get(oid)
+            if numbers is not None and request.number in numbers:
+                numbers.remove(request.number)
+                if not numbers:
+                    del self._askers[oid]
 
     def _sendable(self, operation: str) -> list[Topic]:
         """The topics for which this operation waits, and of which nothing is on its way."""

@@ -198,10 +198,11 @@ def test_every_argument_reaches_the_wire(row: Row) -> None:
 
 @each_single
 def test_nothing_is_sent_that_was_not_given(row: Row) -> None:
-    """Arguments left out must not appear on the wire."""
+    """Arguments left out must not appear on the wire, but for the name that every new order is given."""
     needed = {field["name"]: sentinel(field)[0] for field in row["params"] if field["required"]}
     _, params = record(row, **needed)
-    assert {field["wire"] for field in row["params"] if field["required"]} == set(params or {})
+    filled_in = {field.wire for field in endpoint_of(row).plan.naming}
+    assert {field["wire"] for field in row["params"] if field["required"]} | filled_in == set(params or {})
 
 
 @each_single
@@ -225,8 +226,9 @@ def test_batches_take_objects_and_both_spellings(row: Row) -> None:
     wanted = {wire: out for wire, _, out in pairs.values()}
     missing = {"qty": "1", "side": "buy", "order_type": "limit"} if item.__name__ == "PlaceOrder" else {}
     camel_case = {wire: ours for wire, ours, _ in pairs.values()}
-    _, params = record(row, orders=[item(**{**missing, **snake}), snake, camel_case])
-    assert [wanted, wanted, wanted] == params
+    for order in (item(**{**missing, **snake}), snake, camel_case):
+        _, params = record(row, orders=[order])
+        assert [wanted] == params
     known = {known.wire for known in fields_of(item).values()}
     assert {field["wire"] for field in row["params"]} | MORE_IN_ITEM[item.__name__] == known
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -131,6 +132,44 @@ def test_duplicate_reply_comes_twice(exchange: SimulatedExchange) -> None:
         line.trade("place-order", spot(clientOid="twice"))
         assert line.receive() == line.receive()
     assert 1 == len(Http(exchange).get("trade/unfilled-orders")["list"])
+
+
+def test_reorder_replies_lets_the_next_one_pass(exchange: SimulatedExchange) -> None:
+    """The first reply comes after the second; the orders are carried out in order of arrival."""
+    exchange.faults.reorder_replies()
+    with socket(exchange, "private", login=True) as line:
+        line.trade("place-order", spot(clientOid="first"), identity="1")
+        line.trade("place-order", spot(clientOid="second"), identity="2")
+        replies = [line.receive(), line.receive()]
+    assert ["2", "1"] == [reply["id"] for reply in replies]
+    second, first = (int(reply["args"][0]["orderId"]) for reply in replies)
+    assert first < second
+
+
+def test_refuse_trade_refuses_good_orders(exchange: SimulatedExchange) -> None:
+    """An order is refused with the code asked for and not carried out; the next one is taken."""
+    exchange.faults.refuse_trade("30006")
+    with socket(exchange, "private", login=True) as line:
+        line.trade("place-order", spot(clientOid="refused"), identity="7")
+        refusal = line.receive()
+        assert ("error", "7", "30006") == (refusal["event"], refusal["id"], refusal["code"])
+        line.trade("place-order", spot(clientOid="taken"))
+        assert "trade" == line.receive()["event"]
+    assert ("none", "new") == (status(exchange, "refused"), status(exchange, "taken"))
+
+
+def test_process_late_outlives_the_line(exchange: SimulatedExchange) -> None:
+    """An order that arrived is carried out later, though its line has gone meanwhile."""
+    exchange.faults.process_late(0.2)
+    with socket(exchange, "private", login=True) as line:
+        line.trade("place-order", spot(clientOid="late"))
+        line.send("ping")
+        assert "pong" == line.receive()
+    assert "none" == status(exchange, "late")
+    deadline = time.monotonic() + 5
+    while "none" == status(exchange, "late"):
+        assert time.monotonic() < deadline
+    assert "new" == status(exchange, "late")
 
 
 def test_drop_before_reply_carries_the_order_out(exchange: SimulatedExchange) -> None:

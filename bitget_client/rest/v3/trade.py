@@ -17,7 +17,7 @@ from ...models.enums import (
     TriggerBy,
 )
 from ...rate_limit import RateLimit
-from ...wire import AtMost, Body, Number, Timestamp, YesNo
+from ...wire import AtMost, Body, ClientOid, Number, Timestamp, YesNo
 from ..endpoint import EndpointGroup, signed_get, signed_post
 from ..paging import Paging
 from ..response import ApiResponse
@@ -273,16 +273,16 @@ class Trade(EndpointGroup):
     def place_batch_orders(
         self,
         *,
-        orders: Annotated[Sequence[PlaceOrder | Mapping[str, Any]], Body, AtMost(20)],
+        orders: Annotated[Sequence[PlaceOrder | Mapping[str, Any]], Body, AtMost(20), ClientOid],
     ) -> ApiResponse[list[OrderResult]]:
         """Places up to 20 orders of one category.
 
         Each order is a :class:`~bitget_client.models.v3.trade.PlaceOrder` or a mapping. The call as a whole succeeds
         even when items fail: look at ``ok``, ``code`` and ``msg`` of each row, and match rows by ``client_oid``, not
-        by place.
+        by place. A missing ``client_oid`` is filled in; one that stands twice is refused before anything is sent.
 
         Raises :class:`~bitget_client.errors.OutcomeUnknown` when it is not known whether the exchange acted: ask for
-        each ``client_oid`` before repeating.
+        each of its ``client_oids`` (its ``resolve(rest)`` does) before repeating.
 
         https://www.bitget.com/api-doc/uta/trade/Place-Batch
         """
@@ -300,7 +300,7 @@ class Trade(EndpointGroup):
         price: Number | None = None,
         time_in_force: TimeInForce | None = None,
         pos_side: LongShort | None = None,
-        client_oid: str | None = None,
+        client_oid: Annotated[str | None, ClientOid] = None,
         reduce_only: YesNo | None = None,
         margin_mode: MarginMode | None = None,
         stp_mode: StpMode | None = None,
@@ -321,15 +321,15 @@ class Trade(EndpointGroup):
         good-till-cancelled unless told. ``auto_borrow`` is for spot only, ``reduce_only`` for futures. Take-profit
         and stop-loss prices may be attached.
 
-        Give a ``client_oid`` (1 to 32 letters, digits, ``_`` or ``-``; unique among open orders): it is how to ask
-        about the order when the answer is lost. Success says that the order was taken and has an id, not that it is
-        in the book.
+        ``client_oid`` (1 to 32 letters, digits, ``_`` or ``-``; unique among open orders) is how to ask about the
+        order when the answer is lost; one that is left out is filled in. Success says that the order was taken and has
+        an id, not that it is in the book.
 
         Raises :class:`~bitget_client.errors.InsufficientBalance`, :class:`~bitget_client.errors.DuplicateClientOid`,
         :class:`~bitget_client.errors.OrderRejected`, :class:`~bitget_client.errors.InvalidParameter`: the order does
         not exist; :class:`~bitget_client.errors.NotSent`: nothing reached the exchange;
-        :class:`~bitget_client.errors.OutcomeUnknown`: it may exist, ask :meth:`get_order_info` by ``client_oid``
-        before repeating.
+        :class:`~bitget_client.errors.OutcomeUnknown`: it may exist, ask by its ``client_oids`` (its ``resolve(rest)``
+        does) before repeating.
 
         https://www.bitget.com/api-doc/uta/trade/Place-Order
         """

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import attrs
+
 from ...environment import WsKey
 from ...errors import InvalidArgument
+from ...rate_limit import RateLimit
 from ...wire import dumps
+from ..dialect import OperationLimit
 from ..messages import Topic
 from .bitget import BitgetDialect
 
@@ -60,6 +64,20 @@ OPERATIONS: Final = {
 
 BATCH_OPERATIONS: Final = frozenset(("batch-place", "batch-cancel", "batch-modify"))
 
+# The socket's documentation prints no limit of its own. That of classic accounts says that it is shared with REST, so
+# each operation counts together with the REST endpoint that does the same.
+_OPERATION_LIMITS: Final = {
+    operation: OperationLimit(f"POST /api/v3/trade/{endpoint}", RateLimit(count, per="uid"))
+    for operation, endpoint, count in (
+        ("place-order", "place-order", 10),
+        ("batch-place", "place-batch", 5),
+        ("cancel-order", "cancel-order", 10),
+        ("batch-cancel", "cancel-batch", 5),
+        ("modify-order", "modify-order", 10),
+        ("batch-modify", "batch-modify-order", 10),
+    )
+}
+
 #: The most orders one batch may hold.
 MAX_BATCH: Final = 20
 
@@ -73,6 +91,9 @@ class BitgetV3(BitgetDialect):
     forms = (
         "Topic('ticker', inst_type='spot', symbol='BTCUSDT'), a text such as 'order', "
         "or {'topic': 'ticker', 'payload': {'instType': 'spot', 'symbol': 'BTCUSDT'}}"
+    )
+    limits = attrs.evolve(
+        BitgetDialect.limits, operations=_OPERATION_LIMITS, urgent=frozenset(("cancel-order", "batch-cancel"))
     )
 
     def route(self, topic: Topic) -> str:
