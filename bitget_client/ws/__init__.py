@@ -19,7 +19,9 @@ States of a connection::
     CLOSED         → (final)
 
 Who knows what: ``session`` decides without I/O for one life of a link; ``life`` pairs it with a ``link`` and reads;
-``wishes`` and ``connection`` keep what outlives a link; ``client`` makes connections and hands over to handlers.
+``keeper`` brings lives up one after the other, or beside each other with ``handover``; ``connection`` with ``wishes``,
+``requests`` and ``freshness`` keeps what outlives them; ``pool`` spreads topics over connections; ``client`` makes
+connections and hands over to handlers.
 
 How to add a channel: name it in its dialect's topics with the parameters it needs; give its items a class in
 ``models/<version>/stream.py`` and a line in ``CHANNELS`` there; add a documented frame to ``tests/samples/ws``.

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from types import TracebackType
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Final, Literal, TypeVar, get_args
 from weakref import WeakSet
 
 from ..clock import Clock
@@ -25,7 +25,7 @@ from .dispatcher import Dispatcher, InlineDispatcher, ThreadDispatcher
 from .events import ExceptionEvent, Handler, Listeners
 from .freshness import StaleAction
 from .keeper import ConnectionOptions, Hooks
-from .link import LinkOptions, proxy_options
+from .link import LinkOptions, check_options, proxy_options
 from .messages import Reply, Topic, Update
 from .orders import ConnectionFuture, OrderFuture, WsApiResponse
 from .pacing import PacingMode
@@ -37,6 +37,20 @@ from .stream import Stream
 __all__ = ["WebsocketClient", "WebsocketClientV3", "check_timeout"]
 
 H = TypeVar("H", bound=Handler)
+
+_FORKED: Final = "this client was made in another process: after a fork, make a new one"
+_clients: WeakSet[WebsocketClient] = WeakSet()
+
+
+def _disown_all() -> None:
+    """For a forked child: it finds closed clients that say so, not locks that nobody will free."""
+    for client in list(_clients):
+        client._disown()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_disown_all)
+
 Topics = Topic | str | Mapping[str, Any] | Sequence["Topic | str | Mapping[str, Any]"]
 
 
@@ -70,7 +84,7 @@ class WebsocketClient:
     :param sslopt: TLS settings in websocket-client's terms.
     :param proxy: ``http://user:password@host:port`` or ``socks5h://…`` (SOCKS needs the package ``python-socks``). When
         left out, websocket-client's rules for the environment's ``http_proxy`` and ``no_proxy`` hold.
-    :param source_address: the local ``(address, port)`` to connect from; port 0 means any.
+    :param source_address: the local ``(address, port)`` to connect from; port 0 means any. Not together with a proxy.
     :param connect_options: further options of ``websocket.WebSocket.connect``, such as ``header``.
     :param logger: where to log, instead of ``bitget_client.ws``.
     """
@@ -133,6 +147,7 @@ class WebsocketClient:
             windows=SHARED,
             account=self._account(),
         )
+        check_options(self._options.link)
         self._max_topics = max_topics_per_connection
         self._listeners = Listeners()
         self._dispatcher: Dispatcher
@@ -142,11 +157,11 @@ class WebsocketClient:
             self._dispatcher = ThreadDispatcher("bitget-dispatch", max_pending_updates, self._announce_drops)
         self._lock = threading.Lock()
         self._pools: dict[str, Pool] = {}
-        self._pid = os.getpid()
         self._streams: WeakSet[Stream] = WeakSet()
-        self._closed = False
+        self._closed: str | None = None  # why
         # Request ids must differ within a connection; starting at the time keeps them apart across restarts too.
         self._request_ids = itertools.count(self._clock.local_ms())
+        _clients.add(self)
 
     def _account(self) -> str:
         """For whom orders are counted: together with the REST calls of the same key, unless the address is another."""
@@ -219,9 +234,14 @@ class WebsocketClient:
         futures = []
         for key, group in self._groups(topics, ws_key).items():
             with self._lock:
-                placed = self._pool(key).place(group)
-            for connection, its in placed:
-                futures.append(connection.subscribe(its, handler, max_age=max_age, on_stale=on_stale))
+                pool = self._pool(key)
+                placed = pool.place(group)
+            try:
+                for connection, its in placed:
+                    futures.append(connection.subscribe(its, handler, max_age=max_age, on_stale=on_stale))
+            finally:
+                with self._lock:
+                    pool.taken(placed)
         return _all_of(futures)
 
     def unsubscribe(self, topics: Topics, ws_key: str | None = None) -> ConnectionFuture[None]:
@@ -247,7 +267,7 @@ class WebsocketClient:
         """Updates of these topics for a plain ``for`` loop; see :class:`Stream`."""
         stream = Stream(
             lambda take: self.subscribe(topics, ws_key, handler=take),
-            lambda: None if self._closed else self.unsubscribe(topics, ws_key),
+            lambda: None if self._closed is not None else self.unsubscribe(topics, ws_key),
             ws_keys=self._groups(topics, ws_key),
             timeout=timeout,
             max_pending=max_pending,
@@ -306,10 +326,8 @@ class WebsocketClient:
 
     def close_all(self, timeout: float = 2.0) -> None:
         """Close every connection and stop the dispatcher; every waiting future ends. The client is of no use then."""
-        if os.getpid() != self._pid:
-            return  # the sockets are the parent's: not a byte may be sent on them
         with self._lock:
-            self._closed = True
+            self._closed = self._closed or "this client was closed: make a new one"
             connections = [each for pool in self._pools.values() for each in pool.connections]
         started = self._clock.monotonic()
         self._close(connections, timeout)
@@ -327,6 +345,17 @@ class WebsocketClient:
             empty = [each for pool in self._pools.values() for each in pool.take_empty()]
         for connection in empty:
             connection.close("it carries no topic any more", timeout=0.0)
+
+    def _disown(self) -> None:
+        """In a forked child: the threads exist in the parent only, and the sockets are the parent's."""
+        self._lock = threading.Lock()
+        self._closed = self._closed or _FORKED
+        self._dispatcher = InlineDispatcher()
+        for pool in self._pools.values():
+            for connection in pool.connections:
+                connection.disown(_FORKED)
+        for stream in self._streams:
+            stream.disown(_FORKED)
 
     def __enter__(self: C) -> C:
         return self
@@ -367,10 +396,8 @@ class WebsocketClient:
         private = self._dialect.needs_login(ws_key)
         if private and self._credentials is None:
             raise InvalidArgument(f"{ws_key} needs credentials: pass api_key, api_secret and api_pass")
-        if os.getpid() != self._pid:
-            raise NotSent("this client was made in another process: after a fork, make a new one")
-        if self._closed:
-            raise InvalidArgument("this client was closed: make a new one")
+        if self._closed is not None:
+            raise NotSent(self._closed) if self._closed == _FORKED else InvalidArgument(self._closed)
         if ws_key not in self._pools:
             self._pools[ws_key] = Pool(partial(self._make_connection, ws_key), None if private else self._max_topics)
         return self._pools[ws_key]

@@ -86,6 +86,8 @@ class Connection(Keeper):
                 if max_age is not None:
                     self._freshness.watch(topics, max_age, on_stale, self._clock.monotonic())
                 self._start()
+                if self._succession is not None and self._succession.ready:
+                    self._succession.missing.update(topics)
                 after = self._pass_on(lambda session: session.subscribe(topics))
         run_all(after)
         return future
@@ -171,6 +173,21 @@ class Connection(Keeper):
                 thread.join(max(0.0, deadline - self._clock.monotonic()))
         return not any(thread.is_alive() for thread, _ in threads if thread is not threading.current_thread())
 
+    def disown(self, reason: str) -> None:
+        """In a forked child: be closed, without touching what the parent still uses."""
+        self.lock = threading.Lock()  # whoever held it does not exist here
+        if self._state is not State.CLOSED:
+            self._become(State.CLOSED)
+            self._close_reason = reason
+        succession = self._succession
+        for life in {self._life, *((succession.old, succession.new) if succession is not None else ())}:
+            if life is not None:
+                life.link.let_go()
+        for waker in self._threads.values():
+            waker.close()
+        self._life = self._succession = None
+        self._threads = {}
+
     def stats(self) -> dict[str, Any]:
         """Counters and state, for monitoring. Times are seconds."""
         now = self._clock.monotonic()
@@ -212,7 +229,7 @@ class Connection(Keeper):
             elif isinstance(fact, Confirmed):
                 after += self._wishes.confirmed(fact.topic) + self._settled(fact.topic, life)
             elif isinstance(fact, Left):
-                after += self._wishes.left(fact.topic)
+                after += self._wishes.left(fact.topic) + self._settled(None, life)
             elif isinstance(fact, Refused):
                 self._freshness.forget([fact.topic])
                 after += self._refused(fact.topic, fact.code, fact.message, life, forget=True)
@@ -274,7 +291,9 @@ class Connection(Keeper):
     def _denied(self, fact: Denied, life: Life) -> list[Thunk]:
         error = api_error(fact.code, fact.message, endpoint=f"{self.ws_key} login")
         if self._succession is not None and life is self._succession.new:
-            life.retired = True  # the old link is still good; when it goes, the login is tried anew
+            # The old link is still good: let it be used to its end. Then the login is tried anew, and is the last word.
+            life.retired = True
+            self._succession.given_up = fact.fatal
             return [partial(self.report, error)]
         after: list[Thunk] = [partial(self.report, error, fatal=fact.fatal)]
         if fact.fatal:

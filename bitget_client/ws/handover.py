@@ -43,12 +43,16 @@ class Succession:
         self.ready = False
         #: Topics that ``new`` must have confirmed before it can take over.
         self.missing: set[Topic] = set()
+        #: Whether no further successor is to be tried.
+        self.given_up = False
         #: When the old link is muted; set once the successor is complete.
         self.mute_at: float | None = None
         self._dialect = dialect
         self._muted_at: float | None = None
-        self._kept: list[Update] = []
+        self._kept: list[tuple[Update, float]] = []  # with the moment of arrival
+        # What the old link delivered, and when; the second one is the same in order of time, to forget by.
         self._delivered: dict[bytes, deque[float]] = {}
+        self._history: deque[tuple[float, bytes]] = deque()
         self._last: dict[Topic, bytes] = {}  # of each order book, what the old link told last
         self._recapped: set[Topic] = set()
 
@@ -56,6 +60,17 @@ class Succession:
     def muted(self) -> bool:
         """Whether the old link is no longer heard."""
         return self._muted_at is not None
+
+    def begin(self, life: Life) -> None:
+        """A successor is open. What an earlier one brought counts no more: the old link is still heard."""
+        self.fail()
+        self.new = life
+
+    def fail(self) -> None:
+        """The successor was lost."""
+        self.new, self.ready = None, False
+        self.missing.clear()
+        self._kept.clear()
 
     def complete(self, now: float) -> float:
         """The successor has every topic: both are heard from now on, until the moment that is returned."""
@@ -79,11 +94,22 @@ class Succession:
                 self._last[update.topic] = mark
             else:
                 self._delivered.setdefault(mark, deque()).append(now)
+                self._history.append((now, mark))
+        if self.new is None:  # it may take long to come up, or never
+            self._forget(now - MEMORY)
         return updates
+
+    def _forget(self, before: float) -> None:
+        while self._history and self._history[0][0] < before:
+            _, mark = self._history.popleft()
+            moments = self._delivered[mark]  # both are in order of time: its first one is this one
+            moments.popleft()
+            if not moments:
+                del self._delivered[mark]
 
     def from_new(self, updates: list[Update], now: float) -> list[Update]:
         """What to deliver of a read of the successor."""
-        self._kept += updates
+        self._kept += [(update, now) for update in updates]
         return self._release(now) if self.muted else []
 
     def mute(self, now: float) -> list[Update]:
@@ -103,21 +129,21 @@ class Succession:
         """Sort what was kept into what is delivered now, what never is, and what waits on for the end of a book."""
         assert self._muted_at is not None
         impatient = now >= self._muted_at + PATIENCE
-        joined = {self._joint(update) for update in self._kept} - {None}
+        joined = {self._joint(update) for update, _ in self._kept} - {None}
         release: list[Update] = []
-        waiting: list[Update] = []
-        for update in self._kept:
+        waiting: list[tuple[Update, float]] = []
+        for update, arrived in self._kept:
             topic = update.topic
             if topic in self._last:
                 if impatient:
                     del self._last[topic]
                     release.append(update)
                 elif topic not in joined:
-                    waiting.append(update)
+                    waiting.append((update, arrived))
                 elif self._joint(update):
                     del self._last[topic]  # the chain goes on behind this update
                     joined.discard(topic)
-            elif not self._is_repeated(update, now):
+            elif not self._is_repeated(update, arrived):
                 release.append(update)
         self._kept = waiting
         return release
@@ -127,7 +153,7 @@ class Succession:
         topic = update.topic
         return topic if self._last.get(topic) == _mark(update) else None
 
-    def _is_repeated(self, update: Update, now: float) -> bool:
+    def _is_repeated(self, update: Update, arrived: float) -> bool:
         topic = update.topic
         if self._dialect.is_chain(topic):
             return False
@@ -136,7 +162,7 @@ class Succession:
             if update.action == "snapshot":
                 return True
         moments = self._delivered.get(_mark(update))
-        while moments and moments[0] < now - MEMORY:
+        while moments and moments[0] < arrived - MEMORY:
             moments.popleft()
         if not moments:
             return False

@@ -186,11 +186,14 @@ class Keeper:
         self._handovers += 1
         succession.complete(self._clock.monotonic())
         life.look_up()
-        return []
+        # The old link may end before it has acknowledged these; the new one may never have had them.
+        return self.absorb(life.session.unsubscribe(self._wishes.leaving), life)
 
     def _mute(self, succession: Succession) -> None:
         """Stop hearing the old link, and deliver what the new one brought meanwhile."""
         with self._publishing:
+            if succession.muted:
+                return
             updates = succession.mute(self._clock.monotonic())
             with self.lock:
                 succession.old.retired = True
@@ -205,18 +208,18 @@ class Keeper:
     def _serve_succession(self, succession: Succession, waker: Waker) -> None:
         """The successor's thread: bring it up, again and again if need be, as long as the old link lives."""
         backoff = Backoff(self._options.reconnect_delay, self._options.max_reconnect_delay, random.random)
-        while self._succession is succession and not self.is_closed():
+        while self._succession is succession and not succession.given_up and not self.is_closed():
             try:
                 link = self._dial(waker, lambda: self._succession is not succession)
-                life = self._make_life(link, waker) if link is not None else None
+                if link is None:
+                    return
+                life, login = self._make_life(link, waker)
                 with self.lock:
-                    if life is None or self._succession is not succession or self.is_closed():
-                        if link is not None:
-                            link.close()
+                    if self._succession is not succession or self.is_closed():
+                        link.close()
                         return
-                    succession.new = life
-                    succession.ready = False
-                    after = self.absorb(life.session.open(self._login_frame(), life.opened), life)
+                    succession.begin(life)
+                    after = self.absorb(life.session.open(login, life.opened), life)
                 run_all(after)
                 self._serve(waker, life)
                 if self._life is life or self.is_closed():
@@ -388,18 +391,24 @@ class Keeper:
             raise LinkLost(f"cannot connect to {self._url}: {attempt.error}")
         return attempt.link
 
-    def _make_life(self, link: Link, waker: Waker) -> Life:
+    def _make_life(self, link: Link, waker: Waker) -> tuple[Life, bytes | None]:
+        """A life on an open link, and the login frame it begins with."""
+        try:
+            login = self._login_frame()
+        except BaseException:  # the caller's own sign() may raise
+            link.close()
+            raise
         now = self._clock.monotonic()
         pacer = Pacer(self._dialect.limits, self._options.pacing, self._options.windows, self._options.account)
         session = Session(self._dialect, self.ws_key, pacer, self._options.timing, now)
         trace = self._trace_frame if self._log.isEnabledFor(TRACE) else None
         size = self._options.link.max_message_size
-        return Life(self, session, link, self._dialect, self.ws_key, waker, self._clock.monotonic, size, trace)
+        life = Life(self, session, link, self._dialect, self.ws_key, waker, self._clock.monotonic, size, trace)
+        return life, login
 
     def _open(self, link: Link, waker: Waker) -> Life | None:
         """Make a link the connection's current life."""
-        life = self._make_life(link, waker)
-        login = self._login_frame()
+        life, login = self._make_life(link, waker)
         with self.lock:
             if self.is_closed():
                 link.close()
@@ -438,10 +447,10 @@ class Keeper:
             return False
         self._log.warning("%s: link lost: %s", self.ws_key, reason)
         run_all(after)
-        if life is not None:
-            self._announce("close", reason)()
-        else:
+        if life is None or gave_up:
             self.report(TransportError(reason), level=logging.DEBUG, fatal=gave_up)
+        else:
+            self._announce("close", reason)()
         if not gave_up:
             lived = self._clock.monotonic() - life.opened if life is not None else 0.0
             delay = self._backoff.next_delay(lived)
@@ -456,8 +465,9 @@ class Keeper:
             succession.retire_all_but(life)
         after = self._abandon(life, reason)
         self._life = None
+        if self._state is not State.LIVE:
+            self._failures += 1
         self._become(State.WAITING)
-        self._failures += 1
         if self._failures == self._options.max_attempts:
             after += self._shut(f"{self._failures} attempts in a row failed, the last one: {reason}")
         return after
@@ -471,7 +481,9 @@ class Keeper:
                 current.session.request(request)
             current.transmit(self._clock.monotonic())
         succession = self._succession
-        if succession is not None and life is succession.old and not succession.muted:
+        if succession is not None and life is succession.new:
+            succession.fail()
+        elif succession is not None and life is succession.old and not succession.muted:
             after.append(partial(self._mute, succession))  # it went before its time: what the new one kept is due now
         return after
 

@@ -8,6 +8,7 @@ thread waits in :func:`wait` for whichever comes first: data, room to write, a w
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import select
 import socket
@@ -25,7 +26,7 @@ from ..errors import InvalidArgument
 from ..rate_limit import SlidingWindow
 from . import frames
 
-__all__ = ["Dial", "Link", "LinkOptions", "Waker", "dial_moment", "open_link", "proxy_options", "wait"]
+__all__ = ["Dial", "Link", "LinkOptions", "Waker", "check_options", "dial_moment", "open_link", "proxy_options", "wait"]
 
 # All updates of one read live until the last of them is handled. Four times as much, and the many small objects of some
 # twenty order books would set off Python's garbage collector in every read, which costs more than the books themselves.
@@ -167,6 +168,10 @@ class Link:
         with contextlib.suppress(OSError):
             self._sock.close()
 
+    def let_go(self) -> None:
+        """Give the descriptor back without a byte on the wire: the socket is also another process's."""
+        self._sock.close()
+
 
 def wait(waker: Waker, link: Link | None, timeout: float) -> bool:
     """Wait at most ``timeout`` seconds for data, room to write, or a wake-up; ``True`` if the link wants attention."""
@@ -229,6 +234,16 @@ _dials: dict[str, SlidingWindow] = {}
 _dials_lock = threading.Lock()
 
 
+def _renew_lock() -> None:
+    """For a forked child, in which the thread that held the lock does not exist."""
+    global _dials_lock
+    _dials_lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
+
+
 def dial_moment(url: str, now: float) -> float:
     """When the next attempt at this address may be made, counting all connections of this process; files the attempt.
 
@@ -274,14 +289,41 @@ def _from_source_address(url: str, options: LinkOptions, source: tuple[str, int]
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if not secure:
         return sock
-    context = options.sslopt.get("context") or ssl.create_default_context(cafile=options.sslopt.get("ca_certs"))
-    if options.sslopt.get("cert_reqs") == ssl.CERT_NONE:
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     try:
-        return context.wrap_socket(sock, server_hostname=host)
+        context = options.sslopt.get("context") or _tls_context(options.sslopt)
+        return context.wrap_socket(sock, server_hostname=options.sslopt.get("server_hostname") or host)
     except BaseException:
         sock.close()
         raise
+
+
+_OWN_TLS: Final = frozenset(
+    ("context", "server_hostname", "ca_certs", "ca_cert_path", "certfile", "keyfile", "password")
+    + ("cert_reqs", "check_hostname", "ciphers")
+)
+
+
+def _tls_context(sslopt: Mapping[str, Any]) -> ssl.SSLContext:
+    """What websocket-client makes of its TLS settings, as far as :func:`check_options` lets them through."""
+    context = ssl.create_default_context(cafile=sslopt.get("ca_certs"), capath=sslopt.get("ca_cert_path"))
+    if sslopt.get("certfile"):
+        context.load_cert_chain(sslopt["certfile"], sslopt.get("keyfile"), sslopt.get("password"))
+    wants = sslopt.get("cert_reqs", ssl.CERT_REQUIRED)
+    context.check_hostname = sslopt.get("check_hostname", wants != ssl.CERT_NONE)
+    context.verify_mode = wants
+    if "ciphers" in sslopt:
+        context.set_ciphers(sslopt["ciphers"])
+    return context
+
+
+def check_options(options: LinkOptions) -> None:
+    """Refuse what cannot be had together, rather than leave one of the two out unseen."""
+    if options.source_address is None:
+        return
+    if options.connect.get("http_proxy_host"):
+        raise InvalidArgument("source_address and a proxy exclude each other: the proxy chooses where it connects from")
+    if unknown := options.sslopt.keys() - _OWN_TLS:
+        raise InvalidArgument(f"sslopt with source_address knows no {', '.join(sorted(unknown))}: pass a context")
 
 
 def proxy_options(proxy: str) -> dict[str, Any]:
@@ -289,6 +331,8 @@ def proxy_options(proxy: str) -> dict[str, Any]:
     address = urlsplit(proxy)
     if address.scheme not in ("http", "socks4", "socks4a", "socks5", "socks5h") or not address.hostname:
         raise InvalidArgument("proxy: use http://host:port, socks4://host:port or socks5h://host:port")
+    if address.scheme != "http" and importlib.util.find_spec("python_socks") is None:
+        raise InvalidArgument(f"proxy {address.scheme}://… needs the package python-socks: pip install python-socks")
     options: dict[str, Any] = {
         "proxy_type": address.scheme,
         "http_proxy_host": address.hostname,

@@ -31,7 +31,12 @@ class Pacer:
         self._limits = limits.operations
         self._windows = windows or Windows()
         self._account = account
+        #: Subscribe frames that may be without their acknowledgements. A server that falls behind has no more of them
+        #: to catch up with; with the share below and a heartbeat it never sees more than it allows in one second.
+        self.max_unanswered: float = float("inf") if mode == "off" else max(1, limits.messages_per_second // 2 - 1)
         self._messages = SlidingWindow(limits.messages_per_second, _SECOND)
+        # Half of the second at most: a long list of topics must not hold up orders.
+        self._share = SlidingWindow(max(1, limits.messages_per_second // 2), _SECOND)
         self._subscriptions = SlidingWindow(limits.subscribe_frames_per_hour, _HOUR)
 
     def delay(self, now: float, *, subscription: bool = False) -> float:
@@ -39,13 +44,14 @@ class Pacer:
         if self.mode == "off":
             return 0.0
         delay = self._messages.delay(now)
-        return max(delay, self._subscriptions.delay(now)) if subscription else delay
+        return max(delay, self._share.delay(now), self._subscriptions.delay(now)) if subscription else delay
 
     def take(self, now: float, *, subscription: bool = False) -> None:
         """Count a frame that leaves now."""
         if self.mode != "off":
             self._messages.reserve(now)
             if subscription:
+                self._share.reserve(now)
                 self._subscriptions.reserve(now)
 
     def request_delay(self, now: float, operation: str) -> float:

@@ -21,6 +21,8 @@ class Pool:
         self._make = make
         self._max_topics = max_topics
         self.connections: list[Connection] = []
+        # Places that were given out and are not taken yet: another thread must neither fill them nor close them.
+        self._given: list[tuple[Connection, list[Topic]]] = []
 
     def first(self) -> Connection:
         """The connection that is always there: orders go over it, and the first topics."""
@@ -28,9 +30,12 @@ class Pool:
         return self.connections[0] if self.connections else self._add()
 
     def place(self, topics: Sequence[Topic]) -> list[tuple[Connection, list[Topic]]]:
-        """Where to subscribe to each topic: where it is wanted already, else where there is room, else a new one."""
+        """Where to subscribe to each topic: where it is wanted already, else where there is room, else a new one.
+
+        The caller subscribes, without the lock, and then says so by :meth:`taken`.
+        """
         self.first()
-        wanted = {connection: set(connection.topics) for connection in self.connections}
+        wanted = self._wanted()
         placed: dict[Connection, list[Topic]] = {}
         for topic in dict.fromkeys(topics):
             home = next((each for each in self.connections if topic in wanted[each]), None)
@@ -41,12 +46,18 @@ class Pool:
                 wanted[home] = set()
             wanted[home].add(topic)
             placed.setdefault(home, []).append(topic)
-        return list(placed.items())
+        given = list(placed.items())
+        self._given += given
+        return given
+
+    def taken(self, given: list[tuple[Connection, list[Topic]]]) -> None:
+        """What :meth:`place` gave was subscribed to; from now on the connections themselves know it."""
+        self._given = [each for each in self._given if not any(each is one for one in given)]
 
     def find(self, topics: Iterable[Topic]) -> list[tuple[Connection, list[Topic]]]:
         """Where each topic is wanted; what is wanted nowhere is the first connection's to say so."""
         first = self.first()
-        wanted = {connection: set(connection.topics) for connection in self.connections}
+        wanted = self._wanted()
         found: dict[Connection, list[Topic]] = {}
         for topic in dict.fromkeys(topics):
             home = next((each for each in self.connections if topic in wanted[each]), first)
@@ -55,9 +66,17 @@ class Pool:
 
     def take_empty(self) -> list[Connection]:
         """Further connections that carry nothing any more; the caller closes them."""
-        empty = [each for each in self.connections[1:] if not each.topics]
+        wanted = self._wanted()
+        empty = [each for each in self.connections[1:] if not wanted[each]]
         self.connections = [each for each in self.connections if each not in empty]
         return empty
+
+    def _wanted(self) -> dict[Connection, set[Topic]]:
+        wanted = {connection: set(connection.topics) for connection in self.connections}
+        for connection, topics in self._given:
+            if connection in wanted:
+                wanted[connection].update(topics)
+        return wanted
 
     def _has_room(self, wanted: set[Topic]) -> bool:
         return self._max_topics is None or len(wanted) < self._max_topics

@@ -230,6 +230,7 @@ class Session:
         self._to_send: dict[Topic, str] = {}
         self._asked: dict[Topic, float] = {}  # sent and not answered yet → deadline; oldest first
         self._leaving: dict[Topic, float] = {}
+        self._frames: list[tuple[Topic, ...]] = []  # what was asked in one frame, while some of it is not answered
         self._unsure: set[Topic] = set()  # asked for, and never answered: the exchange may be sending them
         self._renewing: set[Topic] = set()
         self._pending: dict[str, Request] = {}
@@ -458,7 +459,7 @@ class Session:
             heads = [queue[0] for queue in self._lanes.values()]
             operations = {head.operation for head in heads if self._is_next(head) or not self.holds(head)}
             moments += [now + self._pacer.request_delay(now, operation) for operation in operations]
-        elif self._ready and (self._sendable("unsubscribe") or self._sendable("subscribe")):
+        elif self._ready and self._may_ask() and (self._sendable("unsubscribe") or self._sendable("subscribe")):
             moments.append(now + self._pacer.delay(now, subscription=True))
         return min(moments)
 
@@ -534,6 +535,12 @@ class Session:
                 if not numbers:
                     del self._askers[oid]
 
+    def _may_ask(self) -> bool:
+        """Whether few enough subscribe frames wait for their acknowledgements."""
+        under_way = self._asked.keys() | self._leaving.keys()
+        self._frames = [topics for topics in self._frames if not under_way.isdisjoint(topics)]
+        return len(self._frames) < self._pacer.max_unanswered
+
     def _sendable(self, operation: str) -> list[Topic]:
         """The topics for which this operation waits, and of which nothing is on its way."""
         if not self._to_send:
@@ -544,10 +551,11 @@ class Session:
     def _send_subscriptions(self, now: float, frames: list[Outgoing]) -> None:
         for operation, waiting in (("unsubscribe", self._leaving), ("subscribe", self._asked)):
             for frame in self._dialect.subscription(operation, self._sendable(operation)):
-                if self._pacer.delay(now, subscription=True):
+                if self._pacer.delay(now, subscription=True) or not self._may_ask():
                     return
                 self._pacer.take(now, subscription=True)
                 frames.append(Outgoing(frame.payload))
+                self._frames.append(frame.topics)
                 for topic in frame.topics:
                     del self._to_send[topic]
                     waiting[topic] = now + self._timing.ack_timeout

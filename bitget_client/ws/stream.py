@@ -89,6 +89,11 @@ class Stream:
             self._ended = self._ended or reason
             self._arrived.notify_all()
 
+    def disown(self, reason: str) -> None:
+        """In a forked child: whoever held the lock does not exist here, and nothing will arrive."""
+        self._arrived = threading.Condition()
+        self._ended = self._ended or reason
+
     def _take(self, update: Update) -> None:
         with self._arrived:
             if len(self._buffer) == self._buffer.maxlen:

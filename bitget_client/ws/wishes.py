@@ -42,6 +42,10 @@ class _Waiter:
     confirming: bool
     refused: dict[Topic, tuple[str, str]] = attrs.field(factory=dict)
 
+    def give_up(self, topic: Topic) -> None:
+        self.topics.discard(topic)
+        self.refused[topic] = ("", "it was unsubscribed before it was confirmed")
+
     def finish(self) -> None:
         if not self.refused:
             resolve(self.future)
@@ -112,8 +116,7 @@ class Wishes:
             if not waiter.confirming:
                 waiter.topics.discard(topic)
             elif topic in waiter.topics and topic not in self.topics:
-                waiter.topics.discard(topic)
-                waiter.refused[topic] = ("", "it was unsubscribed before it was confirmed")
+                waiter.give_up(topic)
         return self._finished()
 
     def refused(self, topic: Topic, code: str, message: str, *, forget: bool) -> list[Thunk]:
@@ -128,12 +131,20 @@ class Wishes:
         return self._finished()
 
     def link_lost(self) -> list[Thunk]:
-        """With the link all subscriptions are gone: whoever waited to be rid of one is."""
+        """With the link all subscriptions are gone: whoever waited to be rid of one is; what is wanted will come."""
         self._restoring = None
         for waiter in self._waiters:
             if not waiter.confirming:
                 waiter.topics.clear()
+            for topic in [topic for topic in waiter.topics if topic not in self.topics]:
+                waiter.give_up(topic)
         return self._finished()
+
+    @property
+    def leaving(self) -> list[Topic]:
+        """The topics that somebody waits to be rid of, and nobody wants any more."""
+        waiting = {topic for waiter in self._waiters if not waiter.confirming for topic in waiter.topics}
+        return [topic for topic in waiting if topic not in self.topics]
 
     def closed(self, error: BaseException) -> list[Thunk]:
         """Nothing will be confirmed any more."""

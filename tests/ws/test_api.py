@@ -236,7 +236,7 @@ def test_not_sent_while_the_link_is_down(make_api: Make, server: FakeExchange) -
     api = make_api(reply_timeout=0.1)
     seen = Seen(api.get_ws_client())
     future = place(api)
-    with pytest.raises(NotSent, match="place-order was not sent: v3Private could not send it before its deadline"):
+    with pytest.raises(NotSent, match="place-order was not sent: v3Private was not live before its deadline"):
         future.result(DEADLINE)
     event = seen.wait_for("exception", matching=lambda value: isinstance(value.error, NotSent))
     assert future.request == event.request

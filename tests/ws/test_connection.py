@@ -102,7 +102,7 @@ def make(server: FakeExchange, owner: Owner) -> Iterator[Callable[..., Connectio
 def order(connection: Connection, name: str, seconds: float = DEADLINE) -> OrderFuture:
     """An order on its way over this connection."""
     payload = BitgetV3().request(name, "cancel-order", None, [{"clientOid": name}])
-    future = OrderFuture("cancel-order", {"id": name}, [name], _read_reply, connection.reader)
+    future = OrderFuture("cancel-order", {"id": name}, [name], _read_reply, connection.is_reader)
     connection.request(Request(name, payload, Clock().monotonic() + seconds, future))
     return future
 
@@ -149,7 +149,7 @@ def test_closed_is_closed(make: Any) -> None:
         with pytest.raises(NotSent, match="v3Private is closed: no more|was not sent: v3Private is closed: no more"):
             future.result(0)
     assert connection.unsubscribe([TICKER]).result(0) is None
-    assert connection.reader() is None
+    assert not connection.is_reader()
 
 
 def test_batches(make: Any, server: FakeExchange, owner: Owner) -> None:
@@ -318,11 +318,12 @@ def test_oversize_message(make: Any, server: FakeExchange, owner: Owner) -> None
 
 
 def test_upgrade_is_announced(make: Any, server: FakeExchange, owner: Owner) -> None:
-    """The notice that the connection will be cut is announced."""
+    """The notice that the connection will be cut is announced with its text, and so is the end of the change-over."""
     connection = make()
     connection.connect().result(DEADLINE)
     server.send({"event": "error", "code": 30033, "msg": "Service upgrade in progress."})
-    assert "30033" == owner.wait_for("exception").error.code
+    assert "30033: Service upgrade in progress." == owner.wait_for("reconnect").reason
+    assert "changed over to a new link" == owner.wait_for("reconnected").reason
 
 
 # --- when the exchange does not read ---------------------------------------------------------------------------------

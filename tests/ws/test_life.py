@@ -33,13 +33,16 @@ class Owner:
         self.left -= 1
         return self.left < 0
 
-    def absorb(self, facts: Iterable[Any]) -> list[Any]:
+    def absorb(self, facts: Iterable[Any], life: Life) -> list[Any]:
         self.absorbed += facts
         return []
 
+    def keep_time(self, life: Life, now: float) -> tuple[list[Any], float]:
+        return [], float("inf")
+
     def acknowledged(self, message: Message) -> None: ...
 
-    def publish(self, updates: list[Update]) -> None:
+    def publish(self, updates: list[Update], life: Life, now: float) -> None:
         self.updates += updates
 
     def report(self, error: BaseException, *, raw: Any = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ def answer(reply: Reply) -> WsApiResponse[Any]:
 
 
 def order(read_reply: Any = answer) -> OrderFuture:
-    return OrderFuture("place-order", {"id": "1"}, ["c1", "c2"], read_reply, lambda: None)
+    return OrderFuture("place-order", {"id": "1"}, ["c1", "c2"], read_reply, lambda: False)
 
 
 OK = Reply("1", "0", "Success", True, {"id": "1"})
@@ -94,7 +93,7 @@ def test_response_parts() -> None:
 
 def test_waiting_on_the_reader() -> None:
     """Waiting on a thread that would resolve the future raises at once, unless it is resolved already."""
-    future: ConnectionFuture[int] = ConnectionFuture((lambda: None, threading.get_ident))
+    future: ConnectionFuture[int] = ConnectionFuture((lambda: False, lambda: True))
     for wait in (future.result, future.exception):
         with pytest.raises(BitgetError, match="waiting here would never end"):
             wait(10.0)
@@ -104,7 +103,7 @@ def test_waiting_on_the_reader() -> None:
 
 def test_waiting_elsewhere() -> None:
     """On any other thread waiting is waiting."""
-    future: ConnectionFuture[int] = ConnectionFuture((lambda: threading.get_ident() + 1,))
+    future: ConnectionFuture[int] = ConnectionFuture((lambda: False,))
     with pytest.raises(TimeoutError):
         future.result(0.001)
     with pytest.raises(TimeoutError):

@@ -53,6 +53,21 @@ def test_messages_hold_up_subscriptions() -> None:
     assert pacer.delay(0.0, subscription=True) >= 1.0
 
 
+def test_subscriptions_leave_room() -> None:
+    """Of a second subscriptions use half: an order is never behind a long list of topics."""
+    pacer = Pacer(Limits(10, 240, 4096, 50), "wait")
+    moments = send_as_fast_as_allowed(pacer, 50, subscription=True)
+    assert 5 == most_in_any_second(moments)
+    assert moments[-1] - moments[0] < 11.0
+    assert 0.0 == pacer.delay(moments[-1])
+
+
+def test_one_message_a_second() -> None:
+    """A server that allows one message a second still gets its subscriptions."""
+    moments = send_as_fast_as_allowed(Pacer(Limits(1, 240, 4096, 50), "wait"), 3, subscription=True)
+    assert moments[-1] - moments[0] < 3.0
+
+
 def test_off() -> None:
     """With ``off`` everything leaves at once."""
     pacer = Pacer(LIMITS, "off")

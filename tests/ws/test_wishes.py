@@ -178,3 +178,26 @@ def test_link_lost_while_restoring(wishes: Wishes) -> None:
     wishes.restore()
     run(wishes.link_lost())
     assert not wishes.restored(A)
+
+
+def test_leaving(wishes: Wishes) -> None:
+    """The topics that somebody waits to be rid of are known until they are gone, or wanted again."""
+    want(wishes, A, B, C)
+    unwant(wishes, A, B)
+    want(wishes, B)
+    assert [A] == wishes.leaving
+    run(wishes.left(A))
+    assert [] == wishes.leaving
+
+
+def test_link_lost_with_an_unwanted_topic_unconfirmed(wishes: Wishes) -> None:
+    """Who waits for a topic that nobody wants any more learns it when the link goes; other waits go on."""
+    first, other = want(wishes, A, B), want(wishes, C)
+    gone = unwant(wishes, A)
+    run(wishes.link_lost())
+    assert gone.result(0) is None
+    assert (False, False) == (first.done(), other.done())
+    run(wishes.confirmed(B))
+    error = first.exception(0)
+    assert isinstance(error, SubscriptionError)
+    assert {A: ("", "it was unsubscribed before it was confirmed")} == error.refused
