@@ -17,7 +17,7 @@ CATEGORY: Final = "spot"
 ORDER: Final = {
     "symbol": "BTCUSDT", "side": "buy", "orderType": "limit", "qty": "0.001", "price": "60000.5", "timeInForce": "gtc",
 }  # fmt: skip
-FIELDS: Final = {
+FIELDS: Final[dict[str, Any]] = {
     "symbol": "BTCUSDT", "side": "buy", "order_type": "limit", "qty": "0.001", "price": "60000.5",
     "time_in_force": "gtc",
 }  # fmt: skip

@@ -40,8 +40,6 @@ FLOORS = {
     "ws.freshness": CORE,
     "ws.handover": ENGINES,
     "ws.keeper": ENGINES,
-    "ws.pool": ENGINES,
-    "ws.requests": ENGINES,
     "ws.life": ENGINES,
     "ws.link": ENGINES,
     "ws.connection": ENGINES,

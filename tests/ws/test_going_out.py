@@ -179,7 +179,6 @@ def socks5(listener: socket.socket, asked: list[str], threads: list[threading.Th
     server.close()
 
 
-@pytest.mark.skipif(importlib.util.find_spec("python_socks") is None, reason="python-socks is not installed")
 def test_socks(make: Make, server: FakeExchange) -> None:
     """Through a SOCKS proxy the name is looked up by the proxy, and all works as without."""
     asked: list[str] = []

@@ -21,7 +21,7 @@ class Board:
         self.reports: list[tuple[BaseException, Any, Any]] = []
         self.emitted: list[tuple[str, ResponseEvent]] = []
 
-    def report(self, error: BaseException, *, raw: Any = None, request: Any = None) -> None:
+    def report(self, error: BaseException, *, raw: Any = None, request: Any = None, level: int = 0) -> None:
         self.reports.append((error, raw, request))
 
     def emit(self, name: str, event: ResponseEvent) -> None:
@@ -78,9 +78,7 @@ def test_held_too_long(requests: Requests, board: Board) -> None:
 def test_lost_link(requests: Requests, board: Board) -> None:
     """Sent whole: unknown. Begun and not whole: not sent. Not begun: held for the next link."""
     sent, begun, waiting = order("sent"), order("begun"), order("waiting")
-    for each in (sent, begun):
-        assert each.begin()
-    sent.sent = True
+    sent.begun = sent.sent = begun.begun = True
     run(requests.lost([sent, begun, waiting], "a cut"))
     assert isinstance(sent.handle.exception(0), OutcomeUnknown)
     assert ("sent",) == sent.handle.exception(0).client_oids
