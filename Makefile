@@ -28,6 +28,7 @@ bench: $(VENV)/.test-ready  ## speed, as ratios against bare libraries
 
 soak: $(VENV)/.test-ready  ## the long runs that are too slow for make test
 	@$(PY) -m benchmarks.soak
+	@$(PY) -m benchmarks.soak_streams
 
 clean:  ## remove the environment and everything made by tools
 	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache htmlcov

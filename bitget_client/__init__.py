@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .rest.paging import paginate
     from .rest.response import ApiResponse
     from .rest.v3 import RestClientV3
+    from .state.kill_switch import KillSwitch
+    from .state.resolver import Resolver
     from .ws.api import WebsocketAPIClient
     from .ws.client import WebsocketClientV3
     from .ws.client_v2 import WebsocketClientV2
@@ -25,6 +27,8 @@ __all__ = [
     "ApiResponse",
     "Credentials",
     "Environment",
+    "KillSwitch",
+    "Resolver",
     "RestClientV3",
     "Topic",
     "WebsocketAPIClient",
@@ -40,6 +44,8 @@ _HOME = {
     "ApiResponse": ".rest.response",
     "Credentials": ".environment",
     "Environment": ".environment",
+    "KillSwitch": ".state.kill_switch",
+    "Resolver": ".state.resolver",
     "RestClientV3": ".rest.v3",
     "Topic": ".ws.messages",
     "WebsocketAPIClient": ".ws.api",

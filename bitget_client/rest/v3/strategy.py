@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ...models.enums import Category, LongShort, OrderType, Side, TriggerBy
 from ...rate_limit import RateLimit
-from ...wire import Number, Timestamp, YesNo
+from ...wire import ClientOid, Number, Timestamp, YesNo
 from ..endpoint import EndpointGroup, signed_get, signed_post
 from ..paging import Paging
 from ..response import ApiResponse
@@ -115,7 +115,7 @@ class Strategy(EndpointGroup):
         *,
         category: Category,
         symbol: str,
-        client_oid: str | None = None,
+        client_oid: Annotated[str | None, ClientOid] = None,
         type: StrategyType | None = None,
         tpsl_mode: Literal["full", "partial"] | None = None,
         qty: Number | None = None,
