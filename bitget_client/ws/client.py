@@ -21,7 +21,7 @@ from ..wire import field
 from .connection import Connection
 from .dialect import Dialect
 from .dialects.bitget_v3 import BitgetV3
-from .dispatcher import Dispatcher, InlineDispatcher, ThreadDispatcher
+from .dispatcher import Dispatcher, InlineDispatcher, Tally, ThreadDispatcher
 from .events import ExceptionEvent, Handler, Listeners
 from .freshness import StaleAction
 from .keeper import ConnectionOptions, Hooks
@@ -483,9 +483,9 @@ class WebsocketClient:
                 self._handler_failed(getattr(value, "ws_key", ""), event, error)
 
     def _publish(
-        self, updates: list[Update], deliver: Callable[[Sequence[Update]], None], droppable: bool
+        self, updates: list[Update], deliver: Callable[[Sequence[Update]], None], droppable: bool, tally: Tally
     ) -> None:
-        self._dispatcher.publish(updates, deliver, droppable=droppable)
+        self._dispatcher.publish(updates, deliver, droppable=droppable, tally=tally)
 
     def _deliver(
         self, updates: Sequence[Update], own_handlers: Callable[[Update], Sequence[Handler]] | None

@@ -200,6 +200,8 @@ class Connection(Keeper):
             "reconnects": max(0, self._lives - self._handovers - 1),
             "handovers": self._handovers,
             **counts,
+            "queued_updates": self._tally.queued,
+            "dropped_updates": self._tally.dropped,
             "topics": len(self._wishes.topics),
             "last_message_age": None if heard is None else now - heard,
             "ping_round_trip": life.session.round_trip if life is not None else None,

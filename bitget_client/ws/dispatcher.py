@@ -15,18 +15,28 @@ import attrs
 
 from .messages import Update
 
-__all__ = ["Dispatcher", "InlineDispatcher", "ThreadDispatcher"]
+__all__ = ["Dispatcher", "InlineDispatcher", "Tally", "ThreadDispatcher"]
 
 Deliver = Callable[[Sequence[Update]], None]
 
 _MANY: Final = 1000
 
 
+@attrs.define
+class Tally:
+    """Of one source of updates: how many wait to be delivered, and how many were dropped so far."""
+
+    queued: int = 0
+    dropped: int = 0
+
+
 class Dispatcher(Protocol):
     """Where batches and events go."""
 
-    def publish(self, updates: list[Update], deliver: Deliver, *, droppable: bool) -> None:
-        """Hand over the updates of one read."""
+    def publish(
+        self, updates: list[Update], deliver: Deliver, *, droppable: bool, tally: Tally | None = None
+    ) -> None:
+        """Hand over the updates of one read, counted in ``tally`` too."""
         ...
 
     def post(self, call: Callable[[], None]) -> None:
@@ -54,7 +64,9 @@ class InlineDispatcher:
     dropped = 0
     queued = 0
 
-    def publish(self, updates: list[Update], deliver: Deliver, *, droppable: bool) -> None:
+    def publish(
+        self, updates: list[Update], deliver: Deliver, *, droppable: bool, tally: Tally | None = None
+    ) -> None:
         """Deliver now."""
         deliver(updates)
 
@@ -71,6 +83,13 @@ class InlineDispatcher:
 class _Batch:
     updates: list[Update]
     deliver: Deliver
+    tally: Tally
+
+    def loses(self, count: int) -> None:
+        """Its oldest updates are dropped."""
+        del self.updates[:count]
+        self.tally.queued -= count
+        self.tally.dropped += count
 
 
 class ThreadDispatcher:
@@ -106,13 +125,16 @@ class ThreadDispatcher:
         """Updates waiting to be delivered."""
         return self._queued
 
-    def publish(self, updates: list[Update], deliver: Deliver, *, droppable: bool) -> None:
-        """Hand over the updates of one read."""
-        batch = _Batch(updates, deliver)
+    def publish(
+        self, updates: list[Update], deliver: Deliver, *, droppable: bool, tally: Tally | None = None
+    ) -> None:
+        """Hand over the updates of one read, counted in ``tally`` too."""
+        batch = _Batch(updates, deliver, tally or Tally())
         with self._lock:
             if self._closing:
                 return
             self._queued += len(updates)
+            batch.tally.queued += len(updates)
             if droppable:
                 self._droppable.append(batch)
                 self._pending += len(updates)
@@ -157,7 +179,7 @@ class ThreadDispatcher:
         while excess > 0:
             oldest = self._droppable[0]
             gone = min(excess, len(oldest.updates))
-            del oldest.updates[:gone]
+            oldest.loses(gone)
             excess -= gone
             self._pending -= gone
             self._queued -= gone
@@ -181,6 +203,7 @@ class ThreadDispatcher:
                 entry = self._queue.popleft()
                 if isinstance(entry, _Batch):
                     self._queued -= len(entry.updates)
+                    entry.tally.queued -= len(entry.updates)
                     self._hollow -= not entry.updates
                     if self._droppable and self._droppable[0] is entry:
                         self._droppable.popleft()

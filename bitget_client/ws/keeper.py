@@ -22,6 +22,7 @@ from ..rate_limit import Windows
 from ..trace import TRACE, redact
 from .backoff import Backoff
 from .dialect import Dialect
+from .dispatcher import Tally
 from .events import ConnectionEvent, ExceptionEvent, Handler, ResponseEvent
 from .freshness import Freshness
 from .handover import PATIENCE, Succession
@@ -66,7 +67,7 @@ class Hooks:
     """Where a connection reports to: the client that owns it."""
 
     emit: Callable[[str, Any], None]
-    publish: Callable[[list[Update], Callable[[Sequence[Update]], None], bool], None]
+    publish: Callable[[list[Update], Callable[[Sequence[Update]], None], bool, Tally], None]
     deliver: Callable[[Sequence[Update], Callable[[Update], Sequence[Handler]] | None], None]
 
 
@@ -104,6 +105,7 @@ class Keeper:
         self._since = clock.monotonic()
         self._life: Life | None = None
         self._succession: Succession | None = None
+        self._tally = Tally()
         self._publishing = threading.Lock()  # held while the two lives of a succession hand over updates
         self._threads: dict[threading.Thread, Waker] = {}
         self._wishes = Wishes()
@@ -282,7 +284,7 @@ class Keeper:
 
     def _hand_over(self, updates: list[Update]) -> None:
         if updates:
-            self._hooks.publish(updates, self._deliver, not self._private)
+            self._hooks.publish(updates, self._deliver, not self._private, self._tally)
 
     def _deliver(self, updates: Sequence[Update]) -> None:
         """Runs on the dispatcher's thread."""

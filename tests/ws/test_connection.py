@@ -18,6 +18,7 @@ from bitget_client.signing import make_signer
 from bitget_client.ws.client import _read_reply
 from bitget_client.ws.connection import Connection
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
+from bitget_client.ws.dispatcher import Tally
 from bitget_client.ws.keeper import ConnectionOptions, Hooks
 from bitget_client.ws.link import LinkOptions
 from bitget_client.ws.messages import Topic, Update
@@ -49,7 +50,7 @@ class Owner:
             self.events.append((event, value))
             self._changed.notify_all()
 
-    def publish(self, updates: list[Update], deliver: Callable[[Sequence[Update]], None], droppable: bool) -> None:
+    def publish(self, updates: list[Update], deliver: Any, droppable: bool, tally: Tally) -> None:
         self.before_publish()
         with self._changed:
             self.batches.append((updates, droppable))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bitget_client.ws.dispatcher import InlineDispatcher, ThreadDispatcher
+from bitget_client.ws.dispatcher import InlineDispatcher, Tally, ThreadDispatcher
 
 from .server import DEADLINE
 
@@ -85,6 +85,18 @@ def test_oldest_public_updates_are_dropped(handlers: Handlers) -> None:
     assert dispatcher.close(DEADLINE)
     assert ["private", 5, 6, 7, 8] == handlers.delivered
     assert [4] == handlers.drops
+
+
+def test_each_source_has_its_own_count(handlers: Handlers) -> None:
+    """What waits and what was dropped is also counted for each source, so that one can see who is too fast."""
+    dispatcher = held_up(handlers, bound=3)
+    fast, slow = Tally(), Tally()
+    dispatcher.publish([1, 2, 3], handlers.deliver, droppable=True, tally=fast)
+    dispatcher.publish([4], handlers.deliver, droppable=True, tally=slow)
+    assert [Tally(2, 1), Tally(1, 0)] == [fast, slow]
+    handlers.go_on.set()
+    assert dispatcher.close(DEADLINE)
+    assert [Tally(0, 1), Tally(0, 0)] == [fast, slow]
 
 
 def test_one_batch_larger_than_the_bound(handlers: Handlers) -> None:

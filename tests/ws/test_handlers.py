@@ -95,6 +95,8 @@ def test_stats(make_client: Make, server: FakeExchange) -> None:
         "bytes": 0,
         "updates": 0,
         "topics": 0,
+        "queued_updates": 0,
+        "dropped_updates": 0,
         "last_message_age": None,
         "ping_round_trip": None,
     } == {key: value for key, value in client.stats()["connections"][PUBLIC].items() if key != "since"}

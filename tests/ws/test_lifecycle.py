@@ -198,8 +198,9 @@ def test_many_close_at_once(make_client: Make, server: FakeExchange) -> None:
 # --- the end of the interpreter --------------------------------------------------------------------------------------
 
 PROGRAM = """
-import sys, threading, time
+import signal, sys, threading, time
 from bitget_client.ws.client import WebsocketClientV3
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may have it ignored
 url, how = sys.argv[1:]
 client = WebsocketClientV3("k", "s", "p", ws_url=url)
 threads = threading.active_count()
