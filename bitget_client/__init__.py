@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .environment import Credentials, Environment, WsKey
     from .rest.paging import paginate
     from .rest.response import ApiResponse
+    from .rest.v2 import RestClientV2
     from .rest.v3 import RestClientV3
     from .ws.api import WebsocketAPIClient
     from .ws.client import WebsocketClientV3
@@ -24,6 +25,7 @@ __all__ = [
     "ApiResponse",
     "Credentials",
     "Environment",
+    "RestClientV2",
     "RestClientV3",
     "Topic",
     "WebsocketAPIClient",
@@ -38,6 +40,7 @@ _HOME = {
     "ApiResponse": ".rest.response",
     "Credentials": ".environment",
     "Environment": ".environment",
+    "RestClientV2": ".rest.v2",
     "RestClientV3": ".rest.v3",
     "Topic": ".ws.messages",
     "WebsocketAPIClient": ".ws.api",
