@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .environment import Credentials, Environment, WsKey
     from .rest.paging import paginate
     from .rest.response import ApiResponse
+    from .rest.v2 import RestClientV2
     from .rest.v3 import RestClientV3
     from .state.kill_switch import KillSwitch
     from .state.resolver import Resolver
@@ -29,6 +30,7 @@ __all__ = [
     "Environment",
     "KillSwitch",
     "Resolver",
+    "RestClientV2",
     "RestClientV3",
     "Topic",
     "WebsocketAPIClient",
@@ -46,6 +48,7 @@ _HOME = {
     "Environment": ".environment",
     "KillSwitch": ".state.kill_switch",
     "Resolver": ".state.resolver",
+    "RestClientV2": ".rest.v2",
     "RestClientV3": ".rest.v3",
     "Topic": ".ws.messages",
     "WebsocketAPIClient": ".ws.api",

@@ -33,7 +33,7 @@ LOGGER.addHandler(logging.NullHandler())
 _SECRET = frozenset((
     "accesskey", "accesspassphrase", "accesssign", "apikey", "apipass", "apipassphrase", "apisecret", "authorization",
     "cookie", "passphrase", "password", "privatekey", "proxyauthorization", "secret", "secretkey", "setcookie", "sign",
-    "signature", "subpassphrase", "subsecretkey",
+    "signature", "subaccountapikey", "subpassphrase", "subsecretkey",
 ))  # fmt: skip
 
 # For text that is no whole JSON document, such as a frame cut short: "name": "value" pairs by pattern.

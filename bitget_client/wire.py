@@ -5,10 +5,10 @@ caller wrote. All three are read through the same :class:`Field` table, made onc
 
 * ``str``, :data:`Number`, :data:`Timestamp` and ``Literal[...]`` go out as text;
 * ``int`` and ``bool`` go out as JSON numbers and booleans (as text in a query);
-* :data:`YesNo` goes out as ``yes`` or ``no``;
+* :data:`YesNo` goes out as ``yes`` or ``no``, :data:`YesNoCapitals` as ``YES`` or ``NO``;
 * ``Annotated[Literal[...], Closed]`` is checked against its values, in any letter case, before anything is sent;
 * an attrs class, alone or in a sequence, goes out as an object with the same rules for its fields;
-* ``Annotated[Sequence[...], AtMost(20)]`` is counted before anything is sent;
+* ``Annotated[Sequence[...], AtMost(20), NotEmpty]`` is counted before anything is sent;
 * ``Annotated[..., ClientOid]`` names new orders, and is filled in where the caller did not.
 
 A ``float`` is refused everywhere: 0.1 + 0.2 is not a price.
@@ -58,10 +58,12 @@ __all__ = [
     "ClientOid",
     "Closed",
     "Field",
+    "NotEmpty",
     "Number",
     "Timestamp",
     "Wire",
     "YesNo",
+    "YesNoCapitals",
     "camel",
     "dumps",
     "encode_item",
@@ -80,6 +82,9 @@ Timestamp: TypeAlias = Union[int, datetime]
 
 #: A switch the exchange spells ``yes`` and ``no``; ``True`` and ``False`` work too.
 YesNo: TypeAlias = Union[Literal["yes", "no"], bool]
+
+#: The same switch where the exchange spells it ``YES`` and ``NO``.
+YesNoCapitals: TypeAlias = Union[Literal["YES", "NO"], bool]
 
 Encoder: TypeAlias = Callable[[str, Any], Any]
 
@@ -100,6 +105,10 @@ class Body:
 
 class Closed:
     """Marks a ``Literal`` whose values are checked before sending, in any letter case."""
+
+
+class NotEmpty:
+    """Marks a sequence that must not be empty, because the exchange takes an empty one for all there is."""
 
 
 @attrs.frozen
@@ -246,11 +255,13 @@ def _open(name: str, value: Any) -> Any:
     return _text(name, value)
 
 
-def _sequence(encode: Encoder, most: int | None = None) -> Encoder:
+def _sequence(encode: Encoder, most: int | None = None, least: int = 0) -> Encoder:
     def encode_all(name: str, value: Any) -> list[Any]:
         if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
             raise InvalidArgument(f"{name} wants a list, not {value!r}")
         items = list(value)
+        if len(items) < least:
+            raise InvalidArgument(f"{name} is empty: leave it out if all are meant")
         if most is not None and len(items) > most:
             raise InvalidArgument(f"{name} has {len(items)} items, and the exchange takes {most} in one call: split it")
         return [encode(f"{name}[{index}]", item) for index, item in enumerate(items)]
@@ -320,7 +331,7 @@ def _encoder(hint: Any, marks: tuple[Any, ...] = ()) -> Encoder:
         return item_encoder(hint)
     if origin is not None and isinstance(origin, type) and issubclass(origin, Sequence):
         most = next((mark.items for mark in marks if isinstance(mark, AtMost)), None)
-        return _sequence(_encoder(get_args(hint)[0]), most)
+        return _sequence(_encoder(get_args(hint)[0]), most, 1 if NotEmpty in marks else 0)
     return _open
 
 
@@ -329,8 +340,9 @@ def _union_encoder(options: list[Any], marks: tuple[Any, ...]) -> Encoder:
         return _encoder(options[0], marks)
     if any(isinstance(option, type) and attrs.has(option) for option in options):
         return item_encoder(next(o for o in options if isinstance(o, type) and attrs.has(o)))
-    if bool in options and any(get_origin(option) is Literal for option in options):
-        return yes_no()
+    spelling = next((get_args(option) for option in options if get_origin(option) is Literal), ())
+    if bool in options and spelling:
+        return yes_no(*spelling)
     if all(option in (str, int, Decimal, datetime) or get_origin(option) is Literal for option in options):
         return _text
     return _open

@@ -81,12 +81,17 @@ def test_all_of_each_module_is_true(name: str) -> None:
     assert missing == []
 
 
+REST = ("bitget_client.rest.v2", "bitget_client.rest.v3")
+
+
 @pytest.mark.parametrize(
     ("code", "absent"),
     [
-        ("import bitget_client", {"requests", "websocket", "attrs", "orjson", "bitget_client.errors"}),
+        ("import bitget_client", {"requests", "websocket", "attrs", "orjson", "bitget_client.errors", *REST}),
         ("from bitget_client import errors, Environment, Credentials, Topic", {"requests", "websocket", "cattrs"}),
-        ("from bitget_client import RestClientV3", {"websocket", "aiohttp", "bitget_client.ws", "cryptography"}),
+        ("from bitget_client import RestClientV2", {"websocket", "aiohttp", "bitget_client.ws", REST[1]}),
+        ("from bitget_client import RestClientV3", {"websocket", "aiohttp", "bitget_client.ws", REST[0]}),
+        ("from bitget_client import RestClientV3", {"cryptography", "cattrs"}),
         ("from bitget_client import WebsocketClientV3", {"requests", "aiohttp", "bitget_client.rest", "cryptography"}),
         ("from bitget_client import WebsocketAPIClient", {"requests", "aiohttp", "bitget_client.rest", "cryptography"}),
     ],

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from bitget_client import wire
 from bitget_client.errors import InvalidArgument
-from bitget_client.wire import AtMost, Body, Closed, Number, Timestamp, Wire, YesNo
+from bitget_client.wire import AtMost, Body, Closed, NotEmpty, Number, Timestamp, Wire, YesNo, YesNoCapitals
 
 UTC = timezone.utc
 
@@ -98,7 +98,9 @@ def test_marks() -> None:
         (Annotated[Literal["SPOT", "MARGIN"], Closed] | None, "Margin", "MARGIN"),
         (Annotated[Literal["SPOT"] | None, Closed], "spot", "SPOT"),
         (list[str], ("a", 1), ["a", "1"]), (Sequence[int] | None, iter([1, "2"]), [1, 2]),
+        (YesNoCapitals, True, "YES"), (YesNoCapitals | None, "no", "NO"),
         (Annotated[list[str], AtMost(2)], ["a", "b"], ["a", "b"]),
+        (Annotated[list[str], NotEmpty] | None, ["a"], ["a"]),
         (Any, {"a": [1, None, True, Decimal("1.0"), ("x",)]}, {"a": [1, None, True, "1.0", ["x"]]}),
         (Any, Inner(price=1), {"price": "1"}),
     ],
@@ -126,6 +128,8 @@ def test_values(hint: Any, value: Any, expected: Any) -> None:
         (Annotated[Literal["SPOT"], Closed], 5, "use one of SPOT"),
         (list[str], "abc", "wants a list"), (list[str], {"a": 1}, "wants a list"), (list[str], 5, "wants a list"),
         (Annotated[list[str], AtMost(2)], ["a"] * 3, "x has 3 items, and the exchange takes 2"),
+        (Annotated[list[str], NotEmpty] | None, [], "x is empty: leave it out if all are meant"),
+        (YesNoCapitals, "perhaps", "'yes' or 'no'"),
         (Any, object(), "has no form on the wire"),
     ],
 )  # fmt: skip

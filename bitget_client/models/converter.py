@@ -10,6 +10,8 @@ a number or time, got ``""``          ``None``
 text, got a number                    its text
 a list, got ``null``                  ``[]``
 a list, got an object around it       the one list inside
+a list, got one of its rows           a list of that row
+an object, got its JSON text          the object
 an object, got a list                 its fields in order (candles, book levels), or its rows
 anything else that is not there       ``None``
 a field the class does not know       nothing: it stays in ``raw``
@@ -31,7 +33,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 from cattrs import Converter
 
-from ..wire import wire_name
+from ..wire import loads, wire_name
 
 __all__ = ["converter", "structure"]
 
@@ -132,6 +134,8 @@ def _class_hook(type_: Any) -> Hook:
         return made
 
     def read(value: Any, _: Any = None) -> Any:
+        if value.__class__ is str:
+            value = _decoded(value)
         if isinstance(value, dict):
             try:
                 return read_object(value.get)
@@ -147,6 +151,14 @@ def _class_hook(type_: Any) -> Hook:
             return carefully(dict(zip(wires, value, strict=False)))
 
     return read
+
+
+def _decoded(value: str) -> Any:
+    """What a text of JSON says: some objects come as text inside the JSON. ``None`` for other text."""
+    try:
+        return loads(value) if value[:1] in ("{", "[") else None
+    except ValueError:
+        return None
 
 
 def _fields(cls: type, arguments: Mapping[Any, Any]) -> list[tuple[str, str, Any]]:
@@ -185,7 +197,7 @@ def _compile(cls: type, names: Sequence[str], hooks: Sequence[Hook], source: str
 def _is_list(hint: Any) -> bool:
     if get_origin(hint) is Annotated:
         hint = hint.__origin__
-    return hint is list or get_origin(hint) is list
+    return hint is list or get_origin(hint) in (list, Sequence)  # request classes say Sequence
 
 
 def _is_text(hint: Any) -> bool:
@@ -218,11 +230,15 @@ def _union_hook(hint: Any) -> Hook:
 def _list_hook(hint: Any) -> Hook:
     item = (get_args(hint) or (Any,))[0]
     read = converter.get_structure_hook(item)
+    wires = {wire for _, wire, _ in _fields(get_origin(item) or item, {})} if _is_class(item) else set()
 
     def read_all(value: Any, _: Any = None) -> list[Any]:
         if isinstance(value, dict):
-            inside = [part for part in value.values() if isinstance(part, list)]
-            value = inside[0] if len(inside) == 1 else None
+            inside = [part for key, part in value.items() if isinstance(part, list) and key not in wires]
+            if len(inside) == 1:
+                value = inside[0]
+            else:
+                value = None if wires.isdisjoint(value) else [value]
         return [read(part, None) for part in value] if isinstance(value, list) else []
 
     return read_all
@@ -233,6 +249,8 @@ def _dict_hook(hint: Any) -> Hook:
     read = converter.get_structure_hook(item)
 
     def read_all(value: Any, _: Any = None) -> dict[str, Any]:
+        if value.__class__ is str:
+            value = _decoded(value)
         return {key: read(part, None) for key, part in value.items()} if isinstance(value, dict) else {}
 
     return read_all

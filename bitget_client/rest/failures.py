@@ -66,12 +66,11 @@ def asked(endpoint: str, params: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 def _client_oids(params: Any) -> Iterator[str]:
     if isinstance(params, Mapping):
-        oid = params.get("clientOid")
-        if isinstance(oid, str) and oid:
-            yield oid
-        for value in params.values():
+        for name, value in params.items():
             if isinstance(value, list):
                 yield from _client_oids(value)
+            elif isinstance(value, str) and value and name.lower().endswith("clientoid"):  # newClientOid and the like
+                yield value
     elif isinstance(params, list):
         for item in params:
             yield from _client_oids(item)

@@ -36,14 +36,14 @@ class Paging:
     * ``time``: ``param`` is an upper end in milliseconds and moves back to the oldest row (``row_key``: a name, or the
       column of rows by position; default: the first).
 
-    ``rows`` names the list in ``data``; ``None`` where ``data`` itself is the list; several names where the exchange
-    has been seen to use more than one: the one that is there counts.
+    ``rows`` names the list in ``data``; ``None`` where ``data`` itself is the list. ``rows`` and ``next_key`` may hold
+    several names where the exchange has been seen to use more than one: the one that is there counts.
     """
 
     style: Style = attrs.field(validator=attrs.validators.in_(get_args(Style)))
     param: str
     rows: str | tuple[str, ...] | None = None
-    next_key: str | None = None
+    next_key: str | tuple[str, ...] | None = None
     row_key: str | int | None = None
 
 
@@ -111,9 +111,8 @@ class _Pages:
     def _ask(self) -> tuple[ApiResponse[Any], list[Any], Sequence[Any]]:
         """One page: the answer, its raw rows, its typed rows."""
         response: ApiResponse[Any] = self._method(**self._arguments)
-        data, wanted = response.raw.get("data"), self._paging.rows
-        if isinstance(wanted, tuple):
-            wanted = next((name for name in wanted if isinstance(data, Mapping) and _member(data, name)), wanted[0])
+        data = response.raw.get("data")
+        wanted = _there(data, self._paging.rows)
         if wanted is None:
             raw_rows, typed = data, response.data
         else:
@@ -147,7 +146,7 @@ class _Pages:
         paging = self._paging
         if paging.row_key is None:
             data = response.raw.get("data")
-            name = _on_wire(response.data, paging.next_key or paging.param)
+            name = _on_wire(response.data, _there(data, paging.next_key) or paging.param)
             return _member(data, name) if isinstance(data, Mapping) else None
         key = paging.row_key if isinstance(paging.row_key, int) else _on_wire(typed[0], paging.row_key)
         values = [_cell(row, key) for row in raw_rows]
@@ -210,6 +209,13 @@ class _Pages:
         if moment is None:
             raise BitgetError(f"{self._name}: a row without a time ({key or 'first column'}={value!r})")
         return moment
+
+
+def _there(data: Any, names: str | tuple[str, ...] | None) -> str | None:
+    """Of several names, the one that has a value in ``data``, else the first."""
+    if not isinstance(names, tuple):
+        return names
+    return next((name for name in names if isinstance(data, Mapping) and _member(data, name)), names[0])
 
 
 def _member(data: Mapping[str, Any], name: str) -> Any:

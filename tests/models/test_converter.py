@@ -43,6 +43,14 @@ class Sample:
     anything: Any = None
 
 
+@attrs.frozen(kw_only=True)
+class Ladder:
+    """A row with a list of its own."""
+
+    name: str
+    levels: list[Level]
+
+
 T = TypeVar("T")
 
 
@@ -137,6 +145,14 @@ def test_object_gets_every_field_by_its_wire_name() -> None:
         (type(None), "success", None),
         (Any, {"a": 1}, {"a": 1}),
         (Level, "success", None),
+        (Level, "{broken", None),
+        (Level, '{"price": "1", "size": 2.50}', Level(price=Decimal("1"), size=Decimal("2.5"))),
+        (dict[str, int], '{"a": "1"}', {"a": 1}),
+        (dict[str, int], "[1]", {}),
+        (list[Level], {"price": "1", "size": "2"}, [Level(price=Decimal("1"), size=Decimal("2"))]),
+        (list[Level], {"price": "1", "list": [["3", "4"]]}, [Level(price=Decimal("3"), size=Decimal("4"))]),
+        (list[Level], {"result": "success"}, []),
+        (list[Ladder], {"name": "a", "levels": []}, [Ladder(name="a", levels=[])]),
         (Level, None, None),
     ],
 )

@@ -12,11 +12,13 @@ import requests
 from bitget_client import Credentials, Environment, errors
 from bitget_client.rest.client import LatencySummary, RestClient
 from bitget_client.rest.endpoint import endpoints_of
+from bitget_client.rest.v2 import RestClientV2
 from bitget_client.rest.v3 import RestClientV3
 from bitget_client.signing import make_signer, rest_signature
 
 from .server import HttpServer, SteppedClock, answer, refused_url
 
+CLIENTS: tuple[type[RestClient], ...] = (RestClientV2, RestClientV3)
 KEYS = ("canary-key-1", "canary-secret-1", "canary-pass-1")
 
 
@@ -292,21 +294,52 @@ def test_limits_are_shared_between_clients() -> None:
     assert 20 == len(server.requests)
 
 
-def test_rooms() -> None:
+@pytest.mark.parametrize(
+    ("cls", "call", "arguments", "code", "advice"),
+    [
+        (RestClientV2, "get_spot_account_assets", {}, "40085", "RestClientV3"),
+        (RestClientV2, "spot_cancel_order", {"symbol": "BTCUSDT", "order_id": "1"}, "40085", "RestClientV3"),
+        (RestClientV3, "get_balances", {}, "40084", "RestClientV2"),
+        (RestClientV3, "cancel_order", {"order_id": "1"}, "40084", "RestClientV2"),
+    ],
+)
+def test_account_of_the_other_kind(
+    cls: type[RestClient], call: str, arguments: dict[str, str], code: str, advice: str
+) -> None:
+    """A read or an order on the wrong kind of account must fail once, and say which client to use."""
+    with (
+        HttpServer(answer(code=code, msg="not supported in this mode", status=400)) as server,
+        cls(*KEYS, base_url=server.url, rate_limit="off", clock=SteppedClock()) as client,
+        pytest.raises(errors.WrongAccountMode, match=f"use the V. clients .{advice}") as caught,
+    ):
+        getattr(client, call)(**arguments)
+    assert (code, False) == (caught.value.code, caught.value.retryable)
+    assert 1 == len(server.requests)
+
+
+def test_clock_of_the_classic_client() -> None:
+    """Each version asks the clock of its own API."""
+    with HttpServer(answer({"serverTime": "1700000000123"})) as server, RestClientV2(base_url=server.url) as client:
+        assert 1700000000123 == client.fetch_server_time()
+    assert ["/api/v2/public/time"] == [request.target for request in server.requests]
+
+
+@pytest.mark.parametrize(("cls", "many_rooms", "many_endpoints"), [(RestClientV2, 24, 312), (RestClientV3, 23, 281)])
+def test_rooms(cls: type[RestClient], many_rooms: int, many_endpoints: int) -> None:
     """The client has the endpoints of all its rooms, and each name only once."""
-    rooms = [base for base in RestClientV3.__mro__ if base.__module__.startswith("bitget_client.rest.v3.")]
+    rooms = [base for base in cls.__mro__ if base.__module__.startswith(f"{cls.__module__}.")]
     names = [name for room in rooms for name in endpoints_of(room)]
-    assert 23 == len(rooms)
-    assert 281 == len(names)
+    assert many_rooms == len(rooms)
+    assert many_endpoints == len(names)
     assert len(names) == len(set(names))
-    assert set(names) == set(endpoints_of(RestClientV3))
+    assert set(names) == set(endpoints_of(cls))
     assert not set(names) & {name for name in vars(RestClient) if not name.startswith("_")}
 
 
-@pytest.mark.parametrize("name", sorted(endpoints_of(RestClientV3)))
-def test_every_endpoint_can_be_called(name: str) -> None:
+@pytest.mark.parametrize(("cls", "name"), [(cls, name) for cls in CLIENTS for name in sorted(endpoints_of(cls))])
+def test_every_endpoint_can_be_called(cls: type[RestClient], name: str) -> None:
     """The plan and the declared answer of each endpoint can be made out."""
-    endpoint = endpoints_of(RestClientV3)[name]
+    endpoint = endpoints_of(cls)[name]
     assert endpoint.plan is endpoint.plan
     assert None is not endpoint.result_type()
     if endpoint.paging is not None:

@@ -73,6 +73,7 @@ def test_classes(error: Exception, idempotent: bool, kind: type[Exception]) -> N
         ({"clientOid": "a"}, ("a",)),
         ([{"clientOid": "a"}, {"orderId": "1"}, {"clientOid": "b"}], ("a", "b")),
         ({"symbol": "X", "orderList": [{"clientOid": "a"}, {"clientOid": "b"}]}, ("a", "b")),
+        ({"clientOid": "old", "newClientOid": "new", "stopLossClientOid": ""}, ("old", "new")),
         ({"clientOid": ""}, ()),
         ({"clientOid": 5}, ()),
         (None, ()),

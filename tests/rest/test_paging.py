@@ -55,6 +55,9 @@ class Room(EndpointGroup):
     @get("/id-beside", paging=Paging("id_less_than", "idLessThan", rows="result_list", next_key="end_id"))
     def by_id_beside(self, *, id_less_than: str | None = None) -> ApiResponse[Fills]: ...
 
+    @get("/id-of-two-names", paging=Paging("id_less_than", "idLessThan", rows="list", next_key=("minId", "idLessThan")))
+    def by_id_of_two_names(self, *, id_less_than: str | None = None) -> ApiResponse[dict[str, Any]]: ...
+
     @get("/page", paging=Paging("page", "pageNo"))
     def by_page(self, *, page_no: int | None = None) -> ApiResponse[list[Fill]]: ...
 
@@ -134,6 +137,13 @@ def test_smallest_id() -> None:
     answers = Answers(fills(100, 9, 10), fills(8), [])
     assert [100, 9, 10, 8] == ids(paginate(Room(answers).by_id))
     assert [{}, {"idLessThan": "9"}, {"idLessThan": "8"}] == answers.asked
+
+
+def test_next_value_of_two_names() -> None:
+    """Where the exchange has called the next value this and that, the one that is there counts, page by page."""
+    answers = Answers({"list": [1], "minId": "7"}, {"list": [2], "minId": "", "idLessThan": 5}, {"list": [3]})
+    assert [1, 2, 3] == list(paginate(Room(answers).by_id_of_two_names))
+    assert [{}, {"idLessThan": "7"}, {"idLessThan": "5"}] == answers.asked
 
 
 def test_ids_that_are_no_numbers() -> None:

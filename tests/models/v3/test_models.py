@@ -1,12 +1,10 @@
-"""``models/v3``: rules that hold for every class of the rooms, and what single classes add."""
+"""``models/v3``: what single classes add to the rules that hold for all of them."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from importlib import import_module
-from typing import Any, get_type_hints
+from typing import Any
 
-import attrs
 import pytest
 
 from bitget_client.errors import InvalidArgument
@@ -15,36 +13,6 @@ from bitget_client.models.v3.market import Candle, OrderBook
 from bitget_client.models.v3.position import MovedOrder
 from bitget_client.models.v3.trade import ModifyOrder, Order, OrderResult, PlaceOrder
 from bitget_client.wire import encode_item, fields_of
-from tests.catalogue.rest_facts import room_files
-
-ROOMS = [import_module(f"bitget_client.models.v3.{room}") for room in sorted(room_files())]
-CLASSES = [getattr(module, name) for module in ROOMS for name in module.__all__]
-
-
-def test_there_are_classes() -> None:
-    """The classes must be found, or the tests below would have nothing to do."""
-    assert len(CLASSES) > 80
-
-
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
-def test_rules_for_all_classes(cls: Any) -> None:
-    """Every class must be frozen, slotted, by keyword, described, and free of code that runs at construction."""
-    assert "__slots__" in vars(cls)
-    assert cls.__doc__ and cls.__doc__.splitlines()[0].endswith((".", "``."))
-    assert not hasattr(cls, "__attrs_post_init__")
-    for attribute in attrs.fields(cls):
-        assert attribute.kw_only
-        assert (None, None) == (attribute.converter, attribute.validator)
-    assert {attribute.name for attribute in attrs.fields(cls)} == set(get_type_hints(cls))
-    with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        structure(cls, {}).anything = 1
-
-
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
-def test_empty_object_gives_empty_fields(cls: Any) -> None:
-    """An object without any field must decode: lists empty, everything else ``None``."""
-    made = structure(cls, {})
-    assert all(getattr(made, attribute.name) in (None, []) for attribute in attrs.fields(cls))
 
 
 def test_order_book_has_readable_names() -> None:

@@ -1,67 +1,31 @@
-"""The documented samples of the V3 rooms that exist: requests can be made, answers lose nothing and always decode."""
+"""The documented samples of both APIs: requests can be made, answers lose nothing and always decode."""
 
 from __future__ import annotations
 
-import copy
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, get_args, get_origin
 
+import attrs
 import pytest
 
 from bitget_client.models.converter import structure
-from bitget_client.models.page import Page, RowList
 from bitget_client.rest.response import ApiResponse
-from tests.catalogue.rest_facts import Row, plain, samples, wire_fields
-from tests.catalogue.test_rest_v3 import (
+from tests.catalogue.rest_facts import VERSIONS, Row, deviations, plain, room_class, room_files, samples, wire_fields
+from tests.catalogue.test_rest import (
     BUILT,
-    OTHER_WIRE,
-    ROWS_ALSO,
     Recorder,
+    arguments_of,
+    each_version,
     endpoint_of,
-    room_class,
-    room_files,
+    is_required,
+    name_of,
     sentinel,
+    without_none,
 )
 
-# Samples whose request belongs to another endpoint in the documentation itself, with what is wrong.
-WRONG_ANSWER = {
-    "market_current_fund_rate__4": "shows a ticker of the classic API; only symbol and fundingRate belong here",
-}
-# Rooms the documentation has no samples of: their answers are made from the facts.
-WITHOUT_SAMPLES = {
-    "broker",
-    "cfd",
-    "copy_trading",
-    "earn",
-    "grid",
-    "insights",
-    "loan",
-    "p2p",
-    "public",
-    "reality",
-    "stock_plus",
-}
-# Samples made by others, whose numbers are JSON floats: this library refuses those, so they are asked for as text.
-FLOATS_IN_REQUEST = {"account_transfer", "account_withdrawal"}
-# Values read otherwise than the facts say; the reasons stand in test_rest_v3.OTHER_TYPE.
-READ_AS = {
-    ("get_position_adl_rank", "adlRank"): Decimal,
-    ("get_market_fee_group", "level"): str,
-    **{(name, "open"): Decimal for name in ("get_stock_plus_candlestick", "get_stock_plus_history_candlestick")},
-    **{(name, "open"): Decimal for name in ("get_stock_plus_option_quote", "get_stock_plus_quote")},
-    ("get_stock_plus_option_volume", "c"): Decimal,
-    ("get_stock_plus_option_volume", "p"): Decimal,
-    ("get_cfd_fund_detail", "marginLevel"): Decimal,
-    ("get_grid_bot_detail", "slippage"): str,
-    ("get_grid_bot_order_details", "delegateCount"): Decimal,
-    ("get_neutral_grid_bot_order_details", "delegateCount"): Decimal,
-    ("get_p2p_currencies", "withdrawLimitValue"): str,
-    ("get_p2p_order_info", "value"): str,
-    ("get_p2p_pay_methods", "value"): str,
-}
-
-DOCUMENTED = list(samples(room_files()))
+DOCUMENTED = [sample for version in VERSIONS for sample in samples(version)]
 
 
 def made_value(row: Row, field: Row) -> Any:
@@ -69,7 +33,8 @@ def made_value(row: Row, field: Row) -> Any:
     members = field.get("fields") or field.get("items", {}).get("fields") or field.get("items", {}).get("columns")
     if members:
         made: Any = {
-            OTHER_WIRE.get((row["name"], member["wire"]), member["wire"]): made_value(row, member) for member in members
+            deviations(row).other_wire.get((row["name"], member["wire"]), member["wire"]): made_value(row, member)
+            for member in members
         }
         if field.get("items", {}).get("columns"):
             made = list(made.values())
@@ -80,7 +45,7 @@ def made_value(row: Row, field: Row) -> Any:
         return True if field["type"] == "boolean" else 7
     if field.get("timestamp_ms"):
         return "1700000000123"
-    if field.get("decimal") or READ_AS.get((row["name"], field["wire"])) is Decimal:
+    if field.get("decimal") or deviations(row).read_as.get((row["name"], field["wire"])) is Decimal:
         return "1.50"
     return "7" if field.get("int_string") else (field.get("enum") or [f"text of {field['wire']}"])[-1]
 
@@ -99,15 +64,17 @@ def made_answer(row: Row) -> Any:
 
 def made_samples() -> Iterator[tuple[str, Row, Row]]:
     """Answers worked out from the facts, for endpoints without a documented one."""
-    documented = {row["name"] for _, row, _ in DOCUMENTED}
+    documented = {name_of(row) for _, row, _ in DOCUMENTED}
     for row in BUILT:
-        if row["name"] not in documented and row["response"].get("fields"):
+        if name_of(row) not in documented and row["response"].get("fields"):
             answer = {"code": "00000", "msg": "success", "requestTime": 1, "data": made_answer(row)}
-            yield f"made_{row['name']}", row, {"request": None, "response": answer}
+            yield f"made_{row['name']}", row, {"request": None, "response": answer, "place": {}}
 
 
 SAMPLES = [*DOCUMENTED, *made_samples()]
-each_sample = pytest.mark.parametrize(("name", "row", "sample"), SAMPLES, ids=[name for name, _, _ in SAMPLES])
+each_sample = pytest.mark.parametrize(
+    ("name", "row", "sample"), SAMPLES, ids=[f"{row['version']}-{name}" for name, row, _ in SAMPLES]
+)
 
 
 def answer_of(row: Row, body: Any) -> Any:
@@ -115,11 +82,17 @@ def answer_of(row: Row, body: Any) -> Any:
     return ApiResponse(body, {}, endpoint_of(row).result_type).data
 
 
-def test_there_are_samples() -> None:
+@each_version
+def test_there_are_samples(version: str) -> None:
     """The samples must be found, or all tests below would pass by having nothing to do."""
-    assert len(DOCUMENTED) >= 50
-    assert room_files() - WITHOUT_SAMPLES == {row["group"] for _, row, _ in DOCUMENTED}
-    assert {row["name"] for row in BUILT if row["response"].get("fields")} <= {row["name"] for _, row, _ in SAMPLES}
+    documented = [row for _, row, _ in DOCUMENTED if row["version"] == version]
+    tested = {name_of(row) for _, row, _ in SAMPLES}
+    table = deviations(documented[0])
+    assert len(documented) >= 50
+    assert room_files(version) - table.without_samples == {row["group"] for row in documented}
+    assert {name_of(row) for row in BUILT if row["response"].get("fields")} <= tested
+    names = {name for name, row, _ in DOCUMENTED if row["version"] == version}
+    assert {*table.wrong_answer, *table.wrong_request, *table.numbers_in_request} <= names
 
 
 @each_sample
@@ -129,27 +102,28 @@ def test_answer_loses_nothing(name: str, row: Row, sample: Row) -> None:
     data, got = raw["data"], answer_of(row, raw)
     seen = list(compare_answer(row, facts, data, got))
     if facts["kind"] not in ("none", "scalar") and (facts.get("fields") or facts.get("item_type")):
-        assert len(seen) >= (2 if name in WRONG_ANSWER else 1)
+        assert len(seen) >= (2 if name in deviations(row).wrong_answer else 1)
 
 
 def compare_answer(row: Row, facts: Row, data: Any, got: Any) -> Iterator[str]:
-    if facts["kind"] == "none":
-        assert None is got
-    elif facts["kind"] == "scalar":
+    kind, key = facts["kind"], facts.get("list_key")
+    if kind == "none" or data is None:
+        assert (None if kind != "list" or key else []) == got
+        yield "nothing"
+    elif kind == "scalar":
         assert data == got
-    elif facts["kind"] == "rows":
+    elif kind == "rows":
         yield from compare_rows(row, as_columns(facts["fields"]), data, got)
-    elif facts["kind"] == "object":
+    elif kind == "object" and row["name"] not in deviations(row).list_of_one:
         yield from compare_object(row, facts.get("fields", []), data, got)
     else:
-        key = facts.get("list_key")
-        if facts.get("cursor_key") and isinstance(data, dict):
-            assert data.get(facts["cursor_key"]) == getattr(got, wire_fields(type(got))[facts["cursor_key"]][0])
-            yield facts["cursor_key"]
-        if key:
-            key = next(name for name in ROWS_ALSO.get(row["name"], (key,)) if name in data)
-        rows = data[key] if key else data
-        objects = got if key is None else getattr(got, wire_fields(type(got))[key][0])
+        if key and isinstance(data, dict):
+            cursor = [{"wire": facts["cursor_key"], "type": "string"}] if facts.get("cursor_key") else []
+            yield from compare_object(row, [*cursor, *facts.get("extra_fields", [])], data, got)
+            key = next(name for name in deviations(row).rows_also.get(row["name"], (key,)) if name in data)
+            rows, objects = data[key], getattr(got, wire_fields(type(got))[key][0])
+        else:
+            rows, objects = data if isinstance(data, list) else [data], got
         if not facts.get("fields"):
             assert rows == objects
             yield "rows"
@@ -171,17 +145,28 @@ def compare_rows(row: Row, fields: list[Row], rows: Any, objects: Any) -> Iterat
             yield from compare_object(row, fields, raw, got)
 
 
-def compare_object(row: Row, fields: list[Row], raw: Row, got: Any, *, by_position: bool = False) -> Iterator[str]:
+def compare_object(row: Row, fields: list[Row], raw: Any, got: Any, *, by_position: bool = False) -> Iterator[str]:
+    table, name = deviations(row), row["name"]
+    raw = json.loads(raw) if isinstance(raw, str) else raw
     known = wire_fields(type(got)) if fields else {}
     if by_position:
         known = {str(index): entry for index, entry in enumerate(known.values())}
     for field in fields:
-        wire = OTHER_WIRE.get((row["name"], field["wire"]), field["wire"])
+        wire = table.other_wire.get((name, field["wire"]), field["wire"])
         if wire not in raw:
             continue
         value = getattr(got, known[wire][0])
         yield wire
-        if field["type"] == "array":
+        if (name, wire) in table.free_keys:
+            members = [part for member in field["fields"] for part in member["fields"]]
+            inside = json.loads(raw[wire]) if isinstance(raw[wire], str) else raw[wire]
+            assert set(inside or {}) == set(value)
+            for key in inside or {}:
+                yield from compare_object(row, members, inside[key], value[key])
+        elif (name, wire) in table.read_as:
+            read = table.read_as[name, wire]
+            assert (wire, None if raw[wire] in ("", None) and read is Decimal else read(raw[wire])) == (wire, value)
+        elif field["type"] == "array":
             members = field["items"].get("fields") or as_columns(field["items"].get("columns") or [])
             if members:
                 yield from compare_rows(row, members, raw[wire], value)
@@ -189,8 +174,8 @@ def compare_object(row: Row, fields: list[Row], raw: Row, got: Any, *, by_positi
                 assert (wire, raw[wire] or []) == (wire, value)
         elif field.get("fields") and raw[wire] is not None:
             yield from compare_object(row, field["fields"], raw[wire], value)
-        elif (row["name"], wire) in READ_AS:
-            assert (wire, READ_AS[row["name"], wire](raw[wire])) == (wire, value)
+        elif field["type"] == "object":
+            assert (wire, raw[wire] or {}) == (wire, value)
         else:
             wanted = plain(field, raw[wire])
             assert (wire, wanted, type(wanted)) == (wire, value, type(value))
@@ -199,26 +184,33 @@ def compare_object(row: Row, fields: list[Row], raw: Row, got: Any, *, by_positi
 @each_sample
 def test_request_can_be_made(name: str, row: Row, sample: Row) -> None:
     """The documented request must come out of our method, field by field, under the same names."""
+    table = deviations(row)
     request = sample.get("request") or {}
     asked = request.get("query") or request.get("body") or {}
-    if name in FLOATS_IN_REQUEST:
-        asked = {wire: str(value) if isinstance(value, float) else value for wire, value in asked.items()}
-    room = room_class(row["group"])()
+    if name in table.wrong_request:
+        asked = {}
+    if name in table.numbers_in_request:
+        asked = {wire: str(value) if type(value) in (float, int) else value for wire, value in asked.items()}
+    room = room_class(row)()
     room._transport = recorder = Recorder()
     if isinstance(asked, list):
-        getattr(room, row["name"])(orders=asked)
+        getattr(room, row["name"])(**{table.batch_item[row["name"]][0]: asked})
         ((_, params, _),) = recorder.calls
         assert asked == params
         return
-    names = {field["wire"]: field for field in row["params"]}
+    names = {field["wire"]: field for field in arguments_of(row)}
     # Examples leave out arguments that became mandatory later.
-    arguments = {field["name"]: sentinel(field)[0] for field in row["params"] if field["required"]}
-    arguments.update({names[wire]["name"]: value for wire, value in asked.items()})
+    arguments = {field["name"]: sentinel(field)[0] for field in names.values() if is_required(row, field)}
+    if row["body"] == "array":
+        arguments = {table.batch_item[row["name"]][0]: []}
+    arguments.update({names[wire]["name"]: value for wire, value in asked.items()} | sample["place"])
     getattr(room, row["name"])(**arguments)
-    ((_, params, _),) = recorder.calls
+    ((_, params, path),) = recorder.calls
+    if sample["place"]:
+        assert sample["endpoint"].split()[1] == path
     for wire, value in asked.items():
-        if wire == "category":
-            value = value.upper()
+        if wire in ("category", "productType"):
+            value = value.upper() if value.upper() in names[wire].get("enum", ()) else value
         if names[wire]["type"] == "integer":
             value = int(value)
         assert (wire, value) == (wire, params[wire])
@@ -241,6 +233,12 @@ MUTATIONS: dict[str, Any] = {
 }
 
 
+#: What may stand where ``data`` should be.
+OTHERS: tuple[Any, ...] = (
+    None, "", "success", 5, 0.5, True, [], {}, [None], [[]], [{}], [["x"]], {"list": None}, {"list": {}}
+)  # fmt: skip
+
+
 def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The path to each value of a sample; of a list only the first item."""
     if path:
@@ -253,14 +251,15 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def mutated(data: Any, path: tuple[Any, ...], value: Any) -> Any:
-    changed = copy.deepcopy(data)
-    parent = changed
-    for key in path[:-1]:
-        parent = parent[key]
-    if value is MISSING:
-        del parent[path[-1]]
+    """``data`` with another value at a path; only what lies on the path is copied."""
+    key, *rest = path
+    changed = dict(data) if isinstance(data, dict) else list(data)
+    if rest:
+        changed[key] = mutated(data[key], tuple(rest), value)
+    elif value is MISSING:
+        del changed[key]
     else:
-        parent[path[-1]] = value
+        changed[key] = value
     return changed
 
 
@@ -278,9 +277,9 @@ def test_no_change_makes_decoding_fail(name: str, row: Row, sample: Row) -> None
 @each_sample
 def test_no_other_kind_of_answer_makes_decoding_fail(name: str, row: Row, sample: Row) -> None:
     """Whatever stands where ``data`` should be, the answer must be of its type, empty or ``None``."""
-    type_ = endpoint_of(row).result_type()
+    type_ = without_none(endpoint_of(row).result_type())
     origin = get_origin(type_) or type_
-    for value in (None, "", "success", 5, 0.5, True, [], {}, [None], [[]], [{}], [["x"]], {"list": None}, {"list": {}}):
+    for value in OTHERS:
         changed = structure(type_, value)
         if origin is list:
             assert isinstance(changed, list)
@@ -294,21 +293,29 @@ def test_a_changed_value_leaves_its_neighbours_alone(name: str, row: Row, sample
     type_, data = endpoint_of(row).result_type(), sample["response"]["data"]
     for item_type, item in objects_in(type_, data):
         whole = structure(item_type, item)
-        for wire, (name_, _) in wire_fields(get_origin(item_type) or item_type).items():
+        fields = wire_fields(get_origin(item_type) or item_type)
+        for wire, (name_, _) in fields.items():
             if wire not in item:
                 continue
             changed = structure(item_type, {**item, wire: {"unexpected": 1}})
-            for _, (other, _) in wire_fields(get_origin(item_type) or item_type).items():
+            for other, _ in fields.values():
                 if other != name_:
                     assert (other, getattr(whole, other)) == (other, getattr(changed, other))
 
 
 def objects_in(type_: Any, data: Any) -> Iterator[tuple[Any, Row]]:
-    """The answer itself where it is an object, or the first of its rows."""
-    if get_origin(type_) in (Page, RowList):
-        type_, data = get_args(type_)[0], data["list"]
-    elif get_origin(type_) is list:
-        type_ = get_args(type_)[0]
-    first = data[0] if isinstance(data, list) and data else data
-    if isinstance(first, dict) and isinstance(type_, type):
-        yield type_, first
+    """Every object of an answer with its class; of a list only the first."""
+    if hasattr(type_, "__metadata__"):
+        type_ = type_.__origin__
+    type_ = without_none(type_)
+    if get_origin(type_) is list and isinstance(data, list):
+        type_, data = get_args(type_)[0], data[0] if data else None
+    cls = get_origin(type_) or type_
+    if not isinstance(data, dict) or not isinstance(cls, type) or not attrs.has(cls):
+        return
+    yield type_, data
+    arguments = get_args(type_)
+    for wire, (_, hint) in wire_fields(cls).items():
+        if getattr(hint, "__parameters__", ()):
+            hint = hint[arguments]
+        yield from objects_in(hint, data.get(wire))
