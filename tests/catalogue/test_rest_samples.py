@@ -213,7 +213,12 @@ def test_request_can_be_made(name: str, row: Row, sample: Row) -> None:
             value = value.upper() if value.upper() in names[wire].get("enum", ()) else value
         if names[wire]["type"] == "integer":
             value = int(value)
-        assert (wire, value) == (wire, params[wire])
+        given = params[wire]
+        if isinstance(value, list) and names[wire]["name"] in {field.name for field in endpoint_of(row).plan.naming}:
+            # New orders without a name are given one; the examples name theirs, or leave it to the exchange.
+            pairs = zip(given, value, strict=True)
+            given = [{key: item[key] for key in item if key in wanted} for item, wanted in pairs]
+        assert (wire, value) == (wire, given)
 
 
 # --- mutations -------------------------------------------------------------------------------------------------------

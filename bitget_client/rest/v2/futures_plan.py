@@ -16,7 +16,7 @@ from ...models.v2.enums import (
     TriggerTypeWithIndex,
 )
 from ...rate_limit import RateLimit
-from ...wire import NotEmpty, Number, Timestamp, YesNoCapitals
+from ...wire import ClientOid, NotEmpty, Number, Timestamp, YesNoCapitals
 from ..endpoint import EndpointGroup, signed_get, signed_post
 from ..paging import Paging
 from ..response import ApiResponse
@@ -220,7 +220,7 @@ class FuturesPlans(EndpointGroup):
         price: Number | None = None,
         callback_ratio: Number | None = None,
         trade_side: OpenClose | None = None,
-        client_oid: str | None = None,
+        client_oid: Annotated[str | None, ClientOid] = None,
         reduce_only: YesNoCapitals | None = None,
         stop_surplus_trigger_price: Number | None = None,
         stop_surplus_execute_price: Number | None = None,
@@ -302,7 +302,7 @@ class FuturesPlans(EndpointGroup):
         execute_price: Number | None = None,
         size: Number | None = None,
         range_rate: Number | None = None,
-        client_oid: str | None = None,
+        client_oid: Annotated[str | None, ClientOid] = None,
         stp_mode: StpMode | None = None,
     ) -> ApiResponse[PlanOrderAck]:
         """Places a take-profit, a stop-loss or a trailing stop for a position.

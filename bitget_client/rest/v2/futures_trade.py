@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ...models.v2.enums import Force, LongShort, MarginMode, OpenClose, OrderType, ProductType, Side, StpMode
 from ...rate_limit import RateLimit
-from ...wire import AtMost, NotEmpty, Number, Timestamp, YesNoCapitals
+from ...wire import AtMost, ClientOid, NotEmpty, Number, Timestamp, YesNoCapitals
 from ..endpoint import EndpointGroup, signed_get, signed_post
 from ..paging import Paging
 from ..response import ApiResponse
@@ -86,7 +86,7 @@ class FuturesTrade(EndpointGroup):
         product_type: ProductType,
         margin_coin: str,
         margin_mode: MarginMode,
-        order_list: Annotated[Sequence[PlaceFuturesOrder | Mapping[str, Any]], AtMost(50)],
+        order_list: Annotated[Sequence[PlaceFuturesOrder | Mapping[str, Any]], AtMost(50), ClientOid],
     ) -> ApiResponse[FuturesBatchResult]:
         """Places up to 50 orders in one contract.
 
@@ -156,7 +156,7 @@ class FuturesTrade(EndpointGroup):
         side: Side,
         size: Number | None = None,
         trade_side: OpenClose | None = None,
-        client_oid: str | None = None,
+        client_oid: Annotated[str | None, ClientOid] = None,
     ) -> ApiResponse[FuturesOrderAck]:
         """Closes a position at market price and opens the opposite one of the same size.
 
@@ -368,7 +368,7 @@ class FuturesTrade(EndpointGroup):
         price: Number | None = None,
         trade_side: OpenClose | None = None,
         force: Force | None = None,
-        client_oid: str | None = None,
+        client_oid: Annotated[str | None, ClientOid] = None,
         reduce_only: YesNoCapitals | None = None,
         preset_stop_surplus_price: Number | None = None,
         preset_stop_loss_price: Number | None = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ...models.v2.enums import EnterPoint, Force, LoanType, MarginType, OrderType, Side, StpMode
 from ...rate_limit import RateLimit
-from ...wire import NotEmpty, Number, Timestamp
+from ...wire import ClientOid, NotEmpty, Number, Timestamp
 from ..endpoint import EndpointGroup, get, signed_get, signed_post
 from ..paging import Paging
 from ..response import ApiResponse
@@ -260,7 +260,7 @@ class Margin(EndpointGroup):
         *,
         margin_type: MarginType,
         symbol: str,
-        order_list: Sequence[PlaceMarginOrder | Mapping[str, Any]],
+        order_list: Annotated[Sequence[PlaceMarginOrder | Mapping[str, Any]], ClientOid],
     ) -> ApiResponse[BatchResult]:
         """Places several margin orders of one pair.
 
@@ -541,7 +541,7 @@ class Margin(EndpointGroup):
         price: Number | None = None,
         base_size: Number | None = None,
         quote_size: Number | None = None,
-        client_oid: str | None = None,
+        client_oid: Annotated[str | None, ClientOid] = None,
         stp_mode: StpMode | None = None,
     ) -> ApiResponse[OrderAck]:
         """Places one margin order.

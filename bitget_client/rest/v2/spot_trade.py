@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ...models.v2.enums import Force, OrderType, Side, StpMode, TpslType, TriggerType
 from ...rate_limit import RateLimit
-from ...wire import AtMost, NotEmpty, Number, Timestamp
+from ...wire import AtMost, ClientOid, NotEmpty, Number, Timestamp
 from ..endpoint import EndpointGroup, signed_get, signed_post
 from ..paging import Paging
 from ..response import ApiResponse
@@ -97,7 +97,7 @@ class SpotTrade(EndpointGroup):
     def spot_batch_submit_orders(
         self,
         *,
-        order_list: Annotated[Sequence[PlaceOrder | Mapping[str, Any]], AtMost(50)],
+        order_list: Annotated[Sequence[PlaceOrder | Mapping[str, Any]], AtMost(50), ClientOid],
         symbol: str | None = None,
         batch_mode: Literal["single", "multiple"] | None = None,
     ) -> ApiResponse[BatchResult]:
@@ -160,7 +160,7 @@ class SpotTrade(EndpointGroup):
         size: Number,
         order_id: str | None = None,
         client_oid: str | None = None,
-        new_client_oid: str | None = None,
+        new_client_oid: Annotated[str | None, ClientOid] = None,
         preset_take_profit_price: Number | None = None,
         execute_take_profit_price: Number | None = None,
         preset_stop_loss_price: Number | None = None,
@@ -344,7 +344,7 @@ class SpotTrade(EndpointGroup):
         force: Force,
         size: Number,
         price: Number | None = None,
-        client_oid: str | None = None,
+        client_oid: Annotated[str | None, ClientOid] = None,
         trigger_price: Number | None = None,
         tpsl_type: TpslType | None = None,
         request_time: Timestamp | None = None,
@@ -387,7 +387,7 @@ class SpotTrade(EndpointGroup):
         trigger_type: TriggerType,
         execute_price: Number | None = None,
         plan_type: Literal["amount", "total"] | None = None,
-        client_oid: str | None = None,
+        client_oid: Annotated[str | None, ClientOid] = None,
         force: Force | None = None,
         stp_mode: StpMode | None = None,
     ) -> ApiResponse[OrderAck]:

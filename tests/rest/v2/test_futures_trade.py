@@ -77,7 +77,9 @@ def test_batch_with_one_refused_item(client: RestClientV2, exchange_says: Answer
     spelt = {"size": "5", "side": "buy", "orderType": "market", "reduceOnly": "NO"}
     ours = {"size": "5", "side": "buy", "order_type": "market", "reduce_only": False}
     result = client.futures_batch_submit_orders(**USDT, margin_mode="crossed", order_list=[order, spelt, ours]).data
-    assert [spelt] * 3 == sent()["orderList"]
+    placed = sent()["orderList"]
+    assert 3 == len({each.pop("clientOid") for each in placed})  # each new order is given a name
+    assert [spelt] * 3 == placed
     assert not result.ok
     assert [FuturesOrderAck(order_id="1", client_oid="a")] == result.success_list
     expected = FailedFuturesOrder(
