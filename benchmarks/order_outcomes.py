@@ -135,6 +135,7 @@ Break = Callable[[SimulatedExchange, Wire], None]
 #: What can go wrong, and how it is brought about. Lines are lost in one era of a run and stay up in the others, so
 #: that what takes its time has the time.
 LINES: Mapping[str, Break] = {
+    # Ignored: mypy cannot infer a lambda whose default carries the loop's value.
     **{kind: (lambda exchange, wire, kind=kind: wire.arm(kind)) for kind in Wire.KINDS},  # type: ignore[misc]
     "cut on arrival": lambda exchange, wire: exchange.faults.drop_before_processing(),
     "cut before the reply": lambda exchange, wire: exchange.faults.drop_before_reply(),

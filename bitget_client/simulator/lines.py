@@ -130,7 +130,7 @@ class Line:
         if not isinstance(message, dict):
             self._error(30002, "illegal request")
             return
-        operation = _OPERATIONS.get(message.get("op"))  # type: ignore[arg-type]
+        operation = _OPERATIONS.get(message.get("op"))  # type: ignore[arg-type]  # a missing op is unknown, too
         if operation is None:
             self._error(30003, "invalid op")
             return

@@ -224,7 +224,7 @@ class SimulatedExchange:
             return self.call(lambda: ledger.total(uid, coin))
         if bucket not in ("available", "locked", "margin"):
             raise ValueError("bucket is available, locked, margin or total")
-        return self.call(lambda: ledger.balance(uid, coin, bucket))  # type: ignore[arg-type]
+        return self.call(lambda: ledger.balance(uid, coin, bucket))  # type: ignore[arg-type]  # checked above
 
     def imbalance(self) -> dict[str, Decimal]:
         """Coins whose sum over the whole exchange is not zero: none, or there is a bug to report."""

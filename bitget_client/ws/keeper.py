@@ -127,7 +127,7 @@ class Keeper:
 
     def absorb(self, facts: Iterable[Fact], life: Life) -> list[Thunk]:
         """Take what a session reports into account; return what must run without the lock. Wants the lock."""
-        raise NotImplementedError
+        raise NotImplementedError  # what facts mean to callers is the Connection's to say
 
     # --- state -------------------------------------------------------------------------------------------------------
 

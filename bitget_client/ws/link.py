@@ -267,7 +267,7 @@ def open_link(url: str, options: LinkOptions) -> Link:
     own = _from_source_address(url, options, options.source_address) if options.source_address else None
     client = websocket.WebSocket(sslopt=dict(options.sslopt), skip_utf8_validation=True, enable_multithread=False)
     try:
-        client.connect(  # type: ignore[no-untyped-call]
+        client.connect(  # type: ignore[no-untyped-call]  # websocket-client has no annotations here
             url, timeout=options.connect_timeout, socket=own, **options.connect
         )
     except BaseException:
