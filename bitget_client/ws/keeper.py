@@ -106,7 +106,7 @@ class Keeper:
         self._life: Life | None = None
         self._succession: Succession | None = None
         self._tally = Tally()
-        self._publishing = threading.Lock()  # held while the two lives of a succession hand over updates
+        self._publishing = threading.Lock()  # held while the two lives of a succession hand over; taken before ``lock``
         self._threads: dict[threading.Thread, Waker] = {}
         self._wishes = Wishes()
         self._requests = Requests(ws_key, self.report, hooks.emit)
@@ -194,14 +194,14 @@ class Keeper:
     def _mute(self, succession: Succession) -> None:
         """Stop hearing the old link, and deliver what the new one brought meanwhile."""
         with self._publishing:
-            if succession.muted:
-                return
-            updates = succession.mute(self._clock.monotonic())
             with self.lock:
+                if succession.muted or self._succession is not succession:  # done, or both links were lost meanwhile
+                    return
+                updates = succession.mute(self._clock.monotonic())
                 succession.old.retired = True
                 succession.old.look_up()
             self._hand_over(updates)
-        self._announce("reconnected", "changed over to a new link")()
+            self._announce("reconnected", "changed over to a new link")()
 
     def _release(self, succession: Succession, now: float) -> None:
         with self._publishing:
@@ -435,7 +435,7 @@ class Keeper:
 
     def _retreat(self, waker: Waker, life: Life | None, reason: str) -> bool:
         """A life has ended, or an attempt failed. ``False`` when this thread's work is done; else it has backed off."""
-        with self.lock:
+        with self._publishing, self.lock:  # nothing may be told of a change-over once its link is lost
             if self.is_closed():
                 return False
             if life is not None and life is not self._life:

@@ -14,6 +14,7 @@ from bitget_client.ws import handover
 from bitget_client.ws.client import WebsocketClientV3
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.handover import MEMORY, OVERLAP, PATIENCE, Succession
+from bitget_client.ws.keeper import Keeper
 from bitget_client.ws.messages import Topic, Update
 
 from .conftest import KEYS
@@ -21,6 +22,7 @@ from .counting import BOOKS, TICKER, CountingExchange, Tape
 from .server import DEADLINE, Seen, accepted, wait_until
 
 PUBLIC, PRIVATE = "v3Public", "v3Private"
+CHANGED_OVER = "changed over to a new link"
 NOTICE = {"event": "error", "code": 30033, "msg": "Service upgrade in progress."}
 DIALECT = BitgetV3()
 
@@ -386,6 +388,32 @@ def test_both_cut_after_the_change(make_client: Make, exchange: CountingExchange
     wait_until(lambda: bool(tape.numbers) and tape.numbers[-1] == exchange.count)
     assert [] == tape.breaks()
     wait_until(lambda: len(reader_threads()) == 1)
+
+
+def test_a_lost_change_over_announces_nothing(
+    make_client: Make, exchange: CountingExchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the successor's own loss was announced, the change-over to it is not announced as a reconnection."""
+    client = make_client()
+    seen, mute, about_to_mute = Seen(client), Keeper._mute, threading.Event()
+
+    def late(keeper: Keeper, succession: Succession) -> None:
+        about_to_mute.set()
+        seen.wait_for("close")
+        mute(keeper, succession)
+
+    monkeypatch.setattr(Keeper, "_mute", late)
+    client.subscribe(TICKER).result(DEADLINE)
+    exchange.send(NOTICE)
+    wait_until(lambda: client.stats()["connections"][PUBLIC]["handovers"] == 1)
+    exchange.connections[0].socket.shutdown(2)
+    assert about_to_mute.wait(DEADLINE)
+    exchange.cut()
+    seen.wait_for("close")
+    exchange.wait_for_frames("subscribe", 3)
+    seen.wait_for("reconnected", matching=lambda event: event.reason != CHANGED_OVER)
+    wait_until(lambda: len(reader_threads()) == 1)
+    assert CHANGED_OVER not in [event.reason for event in seen.of("reconnected")]
 
 
 def test_old_cut_after_the_change(make_client: Make, exchange: CountingExchange) -> None:
