@@ -11,7 +11,8 @@ How it is built, from the inside out; each module's first line says what it may 
     matching  ledger                      pure: the book, and money with positions
     market  life  orders  accounts        one symbol, what moves it, what is remembered
     checks  settlement  exchange          the rules, tied together; raises Refusal, tells events
-    views  routes  feeds  hub  gate       the exchange on the wire of V3
+    calls  v3  v2                         REST: rooms of calls and how things are printed
+    feeds  hub  gate                      who hears what, and who may come in
     lines  server  simulated              sockets, thread, and the thing to hold
     faults                                what can be made to go wrong
 

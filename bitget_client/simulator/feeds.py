@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any
 
 from ..wire import dumps
-from . import views
 from .market import Market, Trade
+from .v3 import market_views as views
 
 __all__ = ["BOOKS", "PUBLIC_TOPICS", "Feed", "Listener", "push_frame"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from . import views
 from .exchange import Exchange
 from .feeds import PUBLIC_TOPICS, Feed, Listener, push_frame
 from .market import INTERVALS
 from .orders import AccountChanged, Event, Filled, OrderChanged, PositionChanged, PositionRecord
+from .v3 import money_views, order_views
 
 __all__ = ["PRIVATE_TOPICS", "Hub", "UnknownTopic"]
 
@@ -86,7 +86,7 @@ class Hub:
                 order = event.order
                 if listeners := self._listening(order.account, "order"):
                     mode = self._exchange.accounts[order.account].hold_mode
-                    self._push(listeners, "order", [views.order_push(order, mode)])
+                    self._push(listeners, "order", [order_views.order_push(order, mode)])
             elif isinstance(event, Filled):
                 self._tell_fill(event)
             elif isinstance(event, PositionChanged):
@@ -96,7 +96,7 @@ class Hub:
         for uid, record in positions:
             if listeners := self._listening(uid, "position"):
                 account = self._exchange.accounts[uid]
-                self._push(listeners, "position", [views.position_push(self._exchange, account, record)])
+                self._push(listeners, "position", [money_views.position_push(self._exchange, account, record)])
         for uid in accounts:
             if listeners := self._listening(uid, "account"):
                 self._spread(listeners, self._account_frame(uid))
@@ -118,9 +118,9 @@ class Hub:
         order = event.execution.order
         mode = self._exchange.accounts[order.account].hold_mode
         if listeners := self._listening(order.account, "fill"):
-            self._push(listeners, "fill", [views.fill_push(event.execution, mode)])
+            self._push(listeners, "fill", [order_views.fill_push(event.execution, mode)])
         if listeners := self._listening(order.account, "fast-fill"):
-            self._push(listeners, "fast-fill", views.fast_fill(event.execution, mode), "update")
+            self._push(listeners, "fast-fill", order_views.fast_fill(event.execution, mode), "update")
 
     def _frame(self, topic: str, data: Any, action: str = "snapshot") -> bytes:
         return push_frame(action, {"instType": "UTA", "topic": topic}, data, self._exchange.clock.now_ms())
@@ -135,9 +135,9 @@ class Hub:
 
     def _account_frame(self, uid: str) -> bytes:
         account = self._exchange.accounts[uid]
-        return self._frame("account", [views.account_push(self._exchange, account)])
+        return self._frame("account", [money_views.account_push(self._exchange, account)])
 
     def _positions_frame(self, uid: str) -> bytes:
         account = self._exchange.accounts[uid]
-        rows = [views.position_push(self._exchange, account, record) for record in account.positions.values()]
+        rows = [money_views.position_push(self._exchange, account, record) for record in account.positions.values()]
         return self._frame("position", rows)

@@ -1,4 +1,4 @@
-"""HTTP and WebSocket on one loopback port. It carries messages; what they mean is in ``routes`` and ``lines``."""
+"""HTTP and WebSocket on one loopback port. It carries messages; what they mean is in ``v2``, ``v3`` and ``lines``."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ from aiohttp import WSMsgType, web
 
 from ..wire import dumps, loads
 from .accounts import Account
+from .calls import Call, Route
 from .exchange import Exchange
 from .faults import Faults, HttpFault
 from .gate import authenticate
 from .hub import Hub
 from .lines import Line, Wire
 from .refusals import Refusal, not_simulated, refuse
-from .routes import ROUTES, Call, Route
+from .v2 import ROUTES as V2_ROUTES
+from .v3 import ROUTES as V3_ROUTES
 
 __all__ = ["Server"]
 
 logger = logging.getLogger("bitget_client.simulator")
 
+ROUTES = {**V2_ROUTES, **V3_ROUTES}
 FLUSH_AFTER = 0.02  # seconds in which changes of a market are gathered into one push
 TICK = 0.1
 REPEAT = 5.0

@@ -441,7 +441,7 @@ def test_a_mistake_of_the_simulator_is_no_silence(
     private: Socket, exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the simulator itself fails, the line is cut, the next one works, and the failure is there to be read."""
-    monkeypatch.setattr("bitget_client.simulator.views.account_push", lambda *_: 1 / 0)
+    monkeypatch.setattr("bitget_client.simulator.v3.money_views.account_push", lambda *_: 1 / 0)
     private.subscribe({**UTA, "topic": "account"})
     assert private.ended()
     assert [ZeroDivisionError] == [type(failure) for failure in exchange.failures]

@@ -282,7 +282,7 @@ def test_a_mistake_of_the_simulator_is_an_error_500(
     http: Http, exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the simulator itself fails, the answer says so with 40015 and the failure is there to be read."""
-    monkeypatch.setattr("bitget_client.simulator.views.account_assets", lambda *_: 1 / 0)
+    monkeypatch.setattr("bitget_client.simulator.v3.money_views.account_assets", lambda *_: 1 / 0)
     answer = http.call("GET", ASSETS)
     assert (500, "40015") == (answer.status_code, answer.json()["code"])
     assert [ZeroDivisionError] == [type(failure) for failure in exchange.failures]

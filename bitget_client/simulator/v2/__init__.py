@@ -1,0 +1,10 @@
+"""How the exchange is spoken to in V2, the classic accounts. What is done stands in the rooms beside this folder."""
+
+from __future__ import annotations
+
+from ..calls import Route
+from . import public
+
+__all__ = ["ROUTES"]
+
+ROUTES: dict[tuple[str, str], Route] = {key: route for room in (public,) for key, route in room.routes.table.items()}

@@ -1,0 +1,96 @@
+"""Public market data of V3: instruments, tickers, books, candles, trades, funding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..calls import Call, Routes, span, whole
+from ..checks import required
+from ..market import INTERVALS, plain
+from ..refusals import refuse
+from . import market_views as views
+from .reading import market_of, markets_of
+
+__all__ = ["routes"]
+
+routes = Routes("/api/v3/")
+
+
+@routes.public("public/time")
+def server_time(call: Call) -> Any:
+    return {"serverTime": str(call.exchange.clock.now_ms())}
+
+
+@routes.public("market/instruments")
+def instruments(call: Call) -> Any:
+    return [market.instrument.rules for market in markets_of(call)]
+
+
+@routes.public("market/tickers")
+def tickers(call: Call) -> Any:
+    now = call.exchange.clock.now_ms()
+    return [views.ticker_row(market, now) for market in markets_of(call)]
+
+
+@routes.public("market/orderbook")
+def orderbook(call: Call) -> Any:
+    market = market_of(call)
+    limit = whole(call, "limit", 5, 200)
+    return {
+        "a": views.number_levels(market.book.depth("sell", limit)),
+        "b": views.number_levels(market.book.depth("buy", limit)),
+        "ts": str(call.exchange.clock.now_ms()),
+    }
+
+
+def _candles(call: Call, *, finished: bool) -> Any:
+    market = market_of(call)
+    interval = required(call.query, "interval")
+    if interval not in INTERVALS:
+        raise refuse("400172", "interval")
+    if (call.query.get("type") or "MARKET").upper() not in ("MARKET", "MARK", "INDEX"):
+        raise refuse("400172", "type")
+    start, end = span(call)
+    now = call.exchange.clock.now_ms()
+    rows = [candle for candle in market.candles(interval, now) if start <= candle.start <= end]
+    if finished:
+        rows = [candle for candle in rows if candle.start + INTERVALS[interval] <= now]
+    limit = whole(call, "limit", 100, 100 if finished else 1000)
+    return [views.candle_row(candle) for candle in rows[-limit:]]
+
+
+@routes.public("market/candles")
+def candles(call: Call) -> Any:
+    return _candles(call, finished=False)
+
+
+@routes.public("market/history-candles")
+def history_candles(call: Call) -> Any:
+    return _candles(call, finished=True)
+
+
+@routes.public("market/fills")
+def public_fills(call: Call) -> Any:
+    market = market_of(call)
+    limit = whole(call, "limit", 100, 100)
+    return [views.trade_row(trade) for trade in list(market.trades)[: -limit - 1 : -1]]
+
+
+@routes.public("market/current-fund-rate")
+def current_fund_rate(call: Call) -> Any:
+    now = call.exchange.clock.now_ms()
+    if call.query.get("category") or not call.query.get("symbol"):
+        markets = markets_of(call)
+    else:  # the documented example leaves the category out
+        markets = [call.exchange.market("USDT-FUTURES", call.query["symbol"], code="40034")]
+    return [views.funding(market, now) for market in markets if market.instrument.is_futures]
+
+
+@routes.public("market/open-interest")
+def open_interest(call: Call) -> Any:
+    rows = [
+        {"symbol": market.instrument.symbol, "openInterest": plain(market.outside_interest)}
+        for market in markets_of(call)
+        if market.instrument.is_futures
+    ]
+    return {"list": rows, "ts": str(call.exchange.clock.now_ms())}
