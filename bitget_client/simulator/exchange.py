@@ -10,13 +10,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from ..clock import Clock
 from .accounts import Account, make_account
 from .checks import category_of, check_price, check_quantity, decimal, new_order, required
 from .ledger import MARKET, InsufficientFunds, Ledger
-from .life import Life
+from .life import STEP, Life
 from .market import Instrument, Market, Trade
 from .matching import BookOrder, Fill, Match
 from .orders import AccountChanged, Event, Filled, Order, OrderChanged
@@ -24,6 +24,8 @@ from .refusals import Refusal, not_simulated, refuse
 from .settlement import Settlement
 
 __all__ = ["Exchange"]
+
+L = TypeVar("L", bound=Life)
 
 ZERO = Decimal(0)
 FIRST_ID = 1_300_000_000_000_000_000  # ids are beyond 2**53, as the exchange's are
@@ -50,16 +52,23 @@ class Exchange:
 
     def _open_market(self, instrument: Instrument) -> None:
         market = Market(instrument, seed=self.seed, now_ms=self.clock.now_ms())
+        self.markets[(instrument.category, instrument.symbol)] = market
+        self.give_life(market, Life).requote()
+
+    def give_life(self, market: Market, kind: type[L]) -> L:
+        """Let a market be moved by a life of this kind from now on; the quotes of the one before are withdrawn."""
+        instrument = market.instrument
         key = (instrument.category, instrument.symbol)
-        self.markets[key] = market
-        self.lives[key] = Life(
+        if (before := self.lives.get(key)) is not None:
+            before.withdraw()
+        self.lives[key] = life = kind(
             market,
             submit=self._submit,
             cancel=self._withdraw_quote,
             next_id=self.next_id,
             anchor=self.markets.get(("SPOT", instrument.symbol)) if instrument.is_futures else None,
         )
-        self.lives[key].requote()
+        return life
 
     def next_id(self) -> int:
         """A new id, larger than all before."""
@@ -92,10 +101,10 @@ class Exchange:
             raise refuse(code, symbol)
         return market
 
-    def tick(self) -> None:
-        """One step of the market's own life."""
+    def tick(self, seconds: float = STEP) -> None:
+        """One step of the markets' own life, which stands for so many seconds."""
         for life in self.lives.values():
-            life.tick()
+            life.tick(seconds)
             self.dirty.add(life.market)
 
     def set_price(self, market: Market, price: Decimal) -> None:
@@ -302,6 +311,10 @@ class Exchange:
     def set_countdown(self, account: Account, seconds: int) -> None:
         """Cancel everything open after so many seconds unless told again; 0 switches it off."""
         account.countdown_at = self.clock.now_ms() + seconds * 1000 if seconds else None
+
+    def run_clockwork(self) -> None:
+        """Everything that happens because time has passed."""
+        self.run_countdowns()
 
     def run_countdowns(self) -> None:
         """Cancel the orders of accounts whose countdown has run out."""

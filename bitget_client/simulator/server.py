@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections import deque
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, cast
@@ -17,6 +18,7 @@ from aiohttp import WSMsgType, web
 from ..wire import dumps, loads
 from .accounts import Account
 from .calls import Call, Route
+from .course import Course
 from .exchange import Exchange
 from .faults import Faults, HttpFault
 from .gate import authenticate
@@ -33,7 +35,6 @@ logger = logging.getLogger("bitget_client.simulator")
 ROUTES = {**V2_ROUTES, **V3_ROUTES}
 FLUSH_AFTER = 0.02  # seconds in which changes of a market are gathered into one push
 TICK = 0.1
-REPEAT = 5.0
 IDLE = 120.0
 MAX_AGE = 86_400.0
 _SOCKETS = {"/v3/ws/public": False, "/v3/ws/private": True}
@@ -51,11 +52,11 @@ class Server:
     """The wires of one exchange. All of it runs on one event loop."""
 
     def __init__(
-        self, exchange: Exchange, faults: Faults, *, frozen: bool, limits: bool, remember: int | None = 10_000
+        self, exchange: Exchange, faults: Faults, course: Course, *, limits: bool, remember: int | None = 10_000
     ) -> None:
         self._exchange = exchange
         self._faults = faults
-        self._frozen = frozen
+        self._course = course
         self._limits = limits
         self._hub = Hub(exchange)
         self.lines: set[Line] = set()
@@ -71,15 +72,20 @@ class Server:
         self._loop = asyncio.get_running_loop()
         self._web = web.Server(self._handle, access_log=None)
         self._listener = await self._loop.create_server(self._web, host, port, backlog=512)
-        self._tasks = [self._loop.create_task(self._housekeeping())]
-        if not self._frozen:
-            self._tasks.append(self._loop.create_task(self._live()))
+        self._course.spread = lambda at_once: self.spread(now=at_once)
+        self._course.repeat = self._hub.repeat
+        self._course.let_run()
+        self._tasks = [
+            self._loop.create_task(self._every(self._course.beat_seconds, self._course.beat)),
+            self._loop.create_task(self._every(TICK, self._expire)),
+        ]
         return int(self._listener.sockets[0].getsockname()[1])
 
     async def close(self) -> None:
         """Stop listening and end every connection."""
         for task in self._tasks:
             task.cancel()
+        self._course.detach()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._listener.close()
         for line in list(self.lines):
@@ -87,22 +93,12 @@ class Server:
         await self._web.shutdown(timeout=0.2)
         await self._listener.wait_closed()
 
-    async def _live(self) -> None:
+    async def _every(self, seconds: float, step: Callable[[], object]) -> None:
         while True:
-            await asyncio.sleep(TICK)
-            self._guarded(self.tick)
+            await asyncio.sleep(seconds)
+            self._guarded(step)
 
-    async def _housekeeping(self) -> None:
-        """The clockwork of lines: five-second pushes, silent clients, countdowns."""
-        beats = 0
-        while True:
-            await asyncio.sleep(TICK)
-            beats += 1
-            self._guarded(self._expire)
-            if beats % round(REPEAT / TICK) == 0:
-                self._guarded(self._hub.repeat)
-
-    def _guarded(self, step: Any) -> None:
+    def _guarded(self, step: Callable[[], object]) -> None:
         """A mistake in the simulator must show, yet not stop the exchange."""
         try:
             step()
@@ -111,19 +107,13 @@ class Server:
             self.failures.append(error)
 
     def _expire(self) -> None:
-        self._exchange.run_countdowns()
-        self.spread()
+        """End the lines of clients that are silent or have been here too long; both are real time."""
         now = self._loop.time()
         for line in list(self.lines):
             if now - line.pinged_at > IDLE or now - line.opened_at > MAX_AGE:
                 line.finish()
 
     # -- spreading what happened
-
-    def tick(self) -> None:
-        """One step of the markets' own life, pushed at once."""
-        self._exchange.tick()
-        self.spread(now=True)
 
     def spread(self, *, now: bool = False) -> None:
         """Tell the private lines what happened; the public ones shortly after, or now."""
