@@ -5,7 +5,7 @@ A recording is text, one push of V3 a line, as the exchange sent it, in order of
     {"action":"snapshot","arg":{"instType":"spot","topic":"books5","symbol":"BTCUSDT"},"data":[…],"ts":1760000000000}
     {"action":"update","arg":{"instType":"spot","topic":"publicTrade","symbol":"BTCUSDT"},"data":[…],"ts":1760000000120}
 
-``ts`` is Unix milliseconds. Trades (``publicTrade``), tickers (``ticker``) and books (``books``, ``books1``, ...) of any
+    {"action":"update","arg":{"instType":"spot","topic":"publicTrade","symbol":"BTCUSDT"},"data":[…],"ts":1760000000120}
 number of symbols are replayed; other topics, acknowledgements and ``pong`` lines may stand in the file and are passed
 over.
 """

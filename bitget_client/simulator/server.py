@@ -21,7 +21,7 @@ from .calls import Call, Route
 from .course import Course
 from .exchange import Exchange
 from .faults import Faults, HttpFault
-from .gate import authenticate
+from .gate import authenticate, check_mode
 from .hub import Hub
 from .lines import Line, Wire
 from .refusals import Refusal, not_simulated, refuse
@@ -169,6 +169,8 @@ class Server:
             signer = authenticate(
                 self._exchange, request.headers, method=request.method, path=path, query=query, body=body
             )
+        if route.private:
+            check_mode(path, signer)
         changing = route.private and request.method == "POST"
         if changing and self._faults.take("drop_before_processing rest", path):
             return self._drop(request)

@@ -19,6 +19,7 @@ from .exchange import Exchange
 from .faults import Faults
 from .market import Instrument, Market, load_instruments
 from .replay import Replay
+from .wallets import Mode
 
 if TYPE_CHECKING:
     from .server import Server
@@ -72,9 +73,9 @@ class SimulatedExchange:
     ``time`` is ``"real"``, a factor (60: an hour in a minute), or ``"stepped"``: then it stands still until
     :meth:`advance`. ``begin_ms`` is when the exchange's time begins, in Unix milliseconds; by default now.
 
-    ``limits`` False switches the limits on messages and subscriptions off. ``balances`` replaces what the demo account
-    starts with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps. Several
-    exchanges may run in one process; they share nothing.
+    ``limits`` False switches the limits on messages, subscriptions and open orders off. ``balances`` replaces what the
+    demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps.
+    Several exchanges may run in one process; they share nothing.
     """
 
     def __init__(
@@ -102,11 +103,12 @@ class SimulatedExchange:
         script = None if replay is None else Replay(replay, only=instruments if symbols is not None else None)
         if script is not None:
             instruments = script.priced(instruments)
-        self._exchange = Exchange(instruments, seed=seed, clock=make_clock(time, begin_ms))
+        self._exchange = Exchange(instruments, seed=seed, clock=make_clock(time, begin_ms), order_limits=limits)
         if script is not None:
             script.begin(self._exchange)
         self._course = Course(self._exchange, frozen=frozen, script=script)
         self._account = self._exchange.add_account(_decimals(balances))
+        self._classic = self._exchange.add_account(_decimals(balances), mode="classic")
         self.faults = Faults(self._run_fault)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -195,12 +197,23 @@ class SimulatedExchange:
 
     @property
     def credentials(self) -> Credentials:
-        """The demo account's."""
+        """The demo account's, a unified one: for V3."""
         return _credentials(self._account)
 
-    def add_account(self, balances: Mapping[str, Decimal | int | str] | None = None) -> Credentials:
-        """Open another account, with as much as the first or with these balances."""
-        return _credentials(self.call(lambda: self._exchange.add_account(_decimals(balances))))
+    @property
+    def classic_credentials(self) -> Credentials:
+        """Those of the classic demo account, which has money of its own: for V2."""
+        return _credentials(self._classic)
+
+    def add_account(
+        self, balances: Mapping[str, Decimal | int | str] | None = None, *, mode: Mode = "unified"
+    ) -> Credentials:
+        """Open another account, with as much as the demo account of its kind or with these balances.
+
+        ``mode`` is ``unified`` (V3) or ``classic`` (V2). A classic account's money is in its spot wallet, unless the
+        coin's name says where: ``{"usdt-futures/USDT": 5000}``, ``{"isolated-margin/BTCUSDT/USDT": 500}``.
+        """
+        return _credentials(self.call(lambda: self._exchange.add_account(_decimals(balances), mode=mode)))
 
     # -- looking and moving
 
