@@ -69,7 +69,7 @@ class Course:
     def beat(self) -> None:
         """Real time has passed: do what has come due by it."""
         if self._clock is None:
-            self._pass_one_beat(self._exchange.clock.now_ms())
+            self._pass_one_beat(self._position())
         elif self._clock.factor is not None:
             span = self._clock.target_ms() - self._clock.position_ms()
             self.run(self._clock.target_ms(), step_ms=max(STEP_MS, span), beat_ms=max(STEP_MS, span // 10))
@@ -112,7 +112,9 @@ class Course:
     # -- inside
 
     def _position(self) -> int:
-        return self._exchange.clock.now_ms() if self._clock is None else self._clock.position_ms()
+        """How far time has come, without the skew that a fault may have given the clock."""
+        clock = self._exchange.clock
+        return clock.now_ms() - clock.offset_ms if self._clock is None else self._clock.position_ms()
 
     def _is_due(self, at: int, step_ms: int) -> bool:
         script_ms = self._script.due_ms() if self._script is not None else None

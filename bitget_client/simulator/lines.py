@@ -165,8 +165,8 @@ class Line:
         answer = dumps({"event": "login", "code": 0, "connId": self.connection_id})
         self._later("delay login", lambda: self.push(answer))
 
-    def _later(self, fault: str, action: Callable[[], None]) -> None:
-        seconds = self._faults.take(fault)
+    def _later(self, fault: str, action: Callable[[], None], topic: str | None = None) -> None:
+        seconds = self._faults.take(fault, topic)
         if seconds:
             self._loop.call_later(seconds, action)
         else:
@@ -257,21 +257,22 @@ class Line:
         if self._account is None:
             self._error(30004, "User needs to log in", id=identity)
             return
-        if self._faults.take("drop_before_processing ws"):
+        topic = str(message.get("topic"))
+        if self._faults.take("drop_before_processing ws", topic):
             self.cut()
             return
         account = self._account
-        self._later("process_late", lambda: self._carry_out(account, message))
+        self._later("process_late", lambda: self._carry_out(account, message, topic), topic)
 
-    def _carry_out(self, account: Account, message: dict[str, Any]) -> None:
+    def _carry_out(self, account: Account, message: dict[str, Any], topic: str) -> None:
         identity = message.get("id")
         try:
-            if forced := self._faults.take("refuse_trade"):
+            if forced := self._faults.take("refuse_trade", topic):
                 raise Refusal(*forced)
-            answer = self._perform(account, str(message.get("topic")), message)
+            answer = self._perform(account, topic, message)
         except Refusal as refusal:
             answer = {"event": "error", "id": identity, "code": refusal.code, "msg": refusal.message}
-        self._answer_trade(dumps(answer))
+        self._answer_trade(dumps(answer), topic)
         self._hub.tell(self._exchange.drain())
 
     def _perform(self, account: Account, topic: str, message: dict[str, Any]) -> dict[str, Any]:
@@ -328,8 +329,10 @@ class Line:
                 "clientOid": str(named.get("clientOid") or ""),
             }
 
-    def _answer_trade(self, payload: bytes) -> None:
-        take = self._faults.take
+    def _answer_trade(self, payload: bytes, topic: str) -> None:
+        def take(fault: str) -> Any:
+            return self._faults.take(fault, topic)
+
         if take("drop_before_reply ws"):
             self.cut()
         elif take("half_frame"):
@@ -341,7 +344,7 @@ class Line:
             self._held_back.append(payload)
         elif not take("lose_reply"):
             twice = take("duplicate_reply")
-            self._later("delay trade", lambda: self.push(payload))
+            self._later("delay trade", lambda: self.push(payload), topic)
             if twice:
                 self.push(payload)
             while self._held_back:

@@ -20,10 +20,12 @@ from .accounts import Account
 from .calls import Call, Route
 from .course import Course
 from .exchange import Exchange
-from .faults import Faults, HttpFault
+from .faults import Faults
+from .faulty_wire import FaultyWire, Transport
 from .gate import authenticate, check_mode
+from .http_faults import HttpFaults
 from .hub import Hub
-from .lines import Line, Wire
+from .lines import Line
 from .refusals import Refusal, not_simulated, refuse
 from .v2 import ROUTES as V2_ROUTES
 from .v3 import ROUTES as V3_ROUTES
@@ -57,9 +59,10 @@ class Server:
         self._exchange = exchange
         self._faults = faults
         self._course = course
+        self._http_faults = HttpFaults(faults, exchange.clock)
         self._limits = limits
         self._hub = Hub(exchange)
-        self.lines: set[Line] = set()
+        self.lines: dict[Line, FaultyWire] = {}
         self.received: deque[tuple[str, str, str, str]] = deque(maxlen=remember)
         self.failures: list[BaseException] = []
         self._flush_planned = False
@@ -130,9 +133,16 @@ class Server:
 
     def run_fault(self, name: str, value: Any) -> None:
         """Do one of the faults that happen at once."""
-        for line in list(self.lines):
-            if name == "drop_connections":
-                if value is None or (value == "private") == line.private:
+        kind = value[1] if name == "stall" else value
+        for line, wire in list(self.lines.items()):
+            if name in ("drop_connections", "half_open", "stall"):
+                if kind is not None and (kind == "private") != line.private:
+                    continue
+                if name == "stall":
+                    wire.hold(value[0])
+                elif name == "half_open":
+                    wire.vanish()
+                else:
                     line.cut()
             elif name == "garble":
                 line.push(value)
@@ -160,9 +170,8 @@ class Server:
     async def _answer(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
         body = await request.read()
         self.received.append((request.method, path, query, body.decode("utf-8", "replace")))
-        fault: HttpFault | None = self._faults.take("http_status", path)
-        if fault is not None:
-            return self._faulty(fault)
+        if (fault := await self._http_faults.instead(request, path)) is not None:
+            return fault
         route = self._route(request.method, path)
         signer: Account | None = None
         if route.private or "ACCESS-KEY" in request.headers:
@@ -172,16 +181,12 @@ class Server:
         if route.private:
             check_mode(path, signer)
         changing = route.private and request.method == "POST"
-        if changing and self._faults.take("drop_before_processing rest", path):
-            return self._drop(request)
+        if (fault := self._http_faults.drop_before(request, path, changing=changing)) is not None:
+            return fault
         data = route.handler(Call(self._exchange, dict(parse_qsl(query)), self._decoded(body), signer))
         answer = self._envelope("00000", "success", data, 200)
         self.spread()
-        if changing and self._faults.take("drop_before_reply rest", path):
-            return self._drop(request)
-        if seconds := self._faults.take("delay rest", path):
-            await asyncio.sleep(seconds)
-        return answer
+        return await self._http_faults.after(request, path, answer, changing=changing)
 
     def _route(self, method: str, path: str) -> Route:
         route = ROUTES.get((method, path))
@@ -206,18 +211,6 @@ class Server:
         payload = {"code": code, "msg": message, "requestTime": self._exchange.clock.now_ms(), "data": data}
         return web.Response(body=dumps(payload), status=status, content_type="application/json")
 
-    def _faulty(self, fault: HttpFault) -> web.Response:
-        answer = self._envelope(str(fault.status), "Too Many Requests" if fault.status == 429 else "fault", None, 200)
-        headers = {} if fault.retry_after is None else {"Retry-After": f"{fault.retry_after:g}"}
-        body = answer.body if fault.body is None else fault.body
-        return web.Response(body=body, status=fault.status, content_type="application/json", headers=headers)
-
-    @staticmethod
-    def _drop(request: web.BaseRequest) -> web.Response:
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()  # nobody will read it
-
     # -- WebSocket
 
     async def _serve_line(self, request: web.BaseRequest, *, private: bool) -> web.StreamResponse:
@@ -228,15 +221,15 @@ class Server:
             return web.Response(status=426, text="this is a WebSocket address")
         await socket.prepare(request)
         assert request.transport is not None
-        wire = cast(Wire, request.transport)
+        wire = FaultyWire(cast(Transport, request.transport), self._faults)
         line = Line(self._exchange, self._hub, self._faults, wire, private=private, limits=self._limits)
-        self.lines.add(line)
+        self.lines[line] = wire
         try:
             async for message in socket:
-                if message.type is WSMsgType.TEXT and line.open:
+                if message.type is WSMsgType.TEXT and line.open and not wire.vanished:
                     self._receive(line, message.data)
         finally:
-            self.lines.discard(line)
+            del self.lines[line]
             line.forget()
         return socket
 

@@ -109,7 +109,7 @@ class SimulatedExchange:
         self._course = Course(self._exchange, frozen=frozen, script=script)
         self._account = self._exchange.add_account(_decimals(balances))
         self._classic = self._exchange.add_account(_decimals(balances), mode="classic")
-        self.faults = Faults(self._run_fault)
+        self.faults = Faults(self._run_fault, seed=seed)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._server: Server | None = None
@@ -307,7 +307,9 @@ class SimulatedExchange:
 
     def _run_fault(self, name: str, value: Any) -> None:
         server = self._server
-        if server is not None and self._thread is not None:
+        if name == "clock_skew":
+            self.call(lambda: setattr(self._exchange.clock, "offset_ms", round(value * 1000)))
+        elif server is not None and self._thread is not None:
             self.call(lambda: server.run_fault(name, value))
 
 
