@@ -1,40 +1,40 @@
 """Faults by name, to be switched on from a test: what goes wrong, where, how often. They are done in other modules.
 
-======================== ==== ===== =======================================================================
-fault                    WS   REST  what goes wrong
-======================== ==== ===== =======================================================================
-``drop_connections``     now        lines are cut without a closing handshake
-``half_open``            now        the peer vanishes: no bytes either way, and no close
-``stall``                now        nothing is sent for a while, then all of it in order
-``garble``               now        a text frame that is neither JSON nor UTF-8
-``notice_30033``         now        the notice of a service upgrade, and the cut after it if asked for
-``clock_skew``           now  now   the exchange's clock jumps
-``refuse_connection``    yes        the handshake is answered with an HTTP status
-``refuse_login``         yes        a good login is refused
-``stall_pong``           yes        a ``ping`` without its ``pong``
-``drop_before_processing`` yes yes  cut before an operation is carried out
-``drop_before_reply``    yes  yes   carried out, then cut instead of answered
-``never_answer``              yes   half-open: the answer never comes, and no close; carried out or not
-``lose_reply``           yes        carried out, no reply; the line stays
-``half_frame``           yes        carried out, half of the reply, cut
-``process_late``         yes        carried out only later, even if its line has gone
-``delay``                yes  yes   an answer, a reply or a push is late; others pass it
-``refuse_trade``         yes        an operation is refused: 30006 unless told otherwise
-``too_many_requests``         yes   HTTP 429, not carried out
-``http_status``               yes   any status, not carried out
-``empty_answer``              yes   HTTP 200 with nothing in it; carried out or not
-``garble_answer``             yes   HTTP 200 with something that is no JSON; carried out
-``duplicate_reply``      yes        a trade reply comes twice
-``reorder_replies``      yes        a trade reply comes after the next one
-``lose_push``            yes        a push does not come
-``duplicate_push``       yes        a push comes twice
-``reorder_pushes``       yes        a push comes after the next one of its topic
-``garble_push``          yes        garbage instead of a push
-``slice``                yes  yes   a frame or an answer comes in many small TCP segments
-``unknown_field``        yes  yes   objects have a field that nobody knows (REST: any answer; WS: pushes, trade replies)
-``new_enum_value``       yes  yes   enumerated fields have a value that nobody knows
-``null_lists``           yes  yes   lists are ``null``
-======================== ==== ===== =======================================================================
+========================== ==== ==== ==================================================================================
+fault                      WS   REST what goes wrong
+========================== ==== ==== ==================================================================================
+``drop_connections``       now       lines are cut without a closing handshake
+``half_open``              now       the peer vanishes: no bytes either way, and no close
+``stall``                  now       nothing is sent for a while, then all of it in order
+``garble``                 now       a text frame that is neither JSON nor UTF-8
+``notice_30033``           now       the notice of a service upgrade, and the cut after it if asked for
+``clock_skew``             now  now  the exchange's clock jumps
+``refuse_connection``      yes       the handshake is answered with an HTTP status
+``refuse_login``           yes       a good login is refused
+``stall_pong``             yes       a ``ping`` without its ``pong``
+``drop_before_processing`` yes  yes  cut before an operation is carried out
+``drop_before_reply``      yes  yes  carried out, then cut instead of answered
+``never_answer``                yes  half-open: the answer never comes, and no close; carried out or not
+``lose_reply``             yes       carried out, no reply; the line stays
+``half_frame``             yes       carried out, half of the reply, cut
+``process_late``           yes       carried out only later, even if its line has gone
+``delay``                  yes  yes  an answer, a reply or a push is late; others pass it
+``refuse_trade``           yes       an operation is refused: 30006 unless told otherwise
+``too_many_requests``           yes  HTTP 429, not carried out
+``http_status``                 yes  any status, not carried out
+``empty_answer``                yes  HTTP 200 with nothing in it; carried out or not
+``garble_answer``               yes  HTTP 200 with something that is no JSON; carried out
+``duplicate_reply``        yes       a trade reply comes twice
+``reorder_replies``        yes       a trade reply comes after the next one
+``lose_push``              yes       a push does not come
+``duplicate_push``         yes       a push comes twice
+``reorder_pushes``         yes       a push comes after the next one of its topic
+``garble_push``            yes       garbage instead of a push
+``slice``                  yes  yes  a frame or an answer comes in many small TCP segments
+``unknown_field``          yes  yes  objects of an answer, a push or a trade reply have a field that nobody knows
+``new_enum_value``         yes  yes  enumerated fields have a value that nobody knows
+``null_lists``             yes  yes  lists are ``null``
+========================== ==== ==== ==================================================================================
 
 Faults marked *now* happen before the call returns. The others wait for an occasion:
 

@@ -17,10 +17,10 @@ NEW_VALUE = "brand_new_value"
 #: Fields whose values are a list in the documentation, to which the exchange adds now and then.
 ENUMERATED = frozenset(
     {
-        "S", "accountMode", "assetMode", "cancelReason", "category", "delegateType", "deliveryStatus", "enterPointSource",
-        "execType", "force", "holdMode", "holdSide", "marginMode", "orderSource", "orderStatus", "orderType", "planStatus",
-        "planType", "posMode", "posSide", "positionStatus", "side", "status", "stpMode", "symbolStatus", "symbolType",
-        "tradeScope", "tradeSide", "timeInForce", "triggerType", "type",
+        "S", "accountMode", "assetMode", "cancelReason", "category", "delegateType", "deliveryStatus",
+        "enterPointSource", "execType", "force", "holdMode", "holdSide", "marginMode", "orderSource", "orderStatus",
+        "orderType", "planStatus", "planType", "posMode", "posSide", "positionStatus", "side", "status", "stpMode",
+        "symbolStatus", "symbolType", "timeInForce", "tradeScope", "tradeSide", "triggerType", "type",
     }
 )  # fmt: skip
 
