@@ -27,6 +27,7 @@ from .http_faults import HttpFaults
 from .hub import Hub
 from .lines import Line
 from .refusals import Refusal, not_simulated, refuse
+from .rest_limits import RestLimits
 from .v2 import ROUTES as V2_ROUTES
 from .v3 import ROUTES as V3_ROUTES
 
@@ -54,13 +55,21 @@ class Server:
     """The wires of one exchange. All of it runs on one event loop."""
 
     def __init__(
-        self, exchange: Exchange, faults: Faults, course: Course, *, limits: bool, remember: int | None = 10_000
+        self,
+        exchange: Exchange,
+        faults: Faults,
+        course: Course,
+        *,
+        limits: bool,
+        rest_limits: bool = False,
+        remember: int | None = 10_000,
     ) -> None:
         self._exchange = exchange
         self._faults = faults
         self._course = course
         self._http_faults = HttpFaults(faults, exchange.clock)
         self._limits = limits
+        self._rest_limits = RestLimits() if rest_limits else None
         self._hub = Hub(exchange)
         self.lines: dict[Line, FaultyWire] = {}
         self.received: deque[tuple[str, str, str, str]] = deque(maxlen=remember)
@@ -180,6 +189,14 @@ class Server:
             )
         if route.private:
             check_mode(path, signer)
+        if self._rest_limits is not None:
+            self._rest_limits.check(
+                request.method,
+                path,
+                address=str(request.remote),
+                uid=None if signer is None else signer.uid,
+                now=self._loop.time(),
+            )
         changing = route.private and request.method == "POST"
         if (fault := self._http_faults.drop_before(request, path, changing=changing)) is not None:
             return fault

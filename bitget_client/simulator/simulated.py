@@ -73,9 +73,11 @@ class SimulatedExchange:
     ``time`` is ``"real"``, a factor (60: an hour in a minute), or ``"stepped"``: then it stands still until
     :meth:`advance`. ``begin_ms`` is when the exchange's time begins, in Unix milliseconds; by default now.
 
-    ``limits`` False switches the limits on messages, subscriptions and open orders off. ``balances`` replaces what the
-    demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps.
-    Several exchanges may run in one process; they share nothing.
+    ``limits`` False switches the limits on messages, subscriptions and open orders off; ``rest_limits`` True switches
+    those on REST calls on (a test wants to be quick, so they are off here and on in the program).
+
+    ``balances`` replaces what the demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many
+    requests :attr:`received` keeps. Several exchanges may run in one process; they share nothing.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class SimulatedExchange:
         time: Literal["real", "stepped"] | float = "real",
         begin_ms: int | None = None,
         limits: bool = True,
+        rest_limits: bool = False,
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
@@ -96,6 +99,7 @@ class SimulatedExchange:
         self._host = host
         self._port = port
         self._limits = limits
+        self._rest_limits = rest_limits
         self._remember = remember
         if frozen and replay is not None:
             raise ValueError("a market is either frozen or replayed")
@@ -134,7 +138,12 @@ class SimulatedExchange:
                 "the simulated exchange needs aiohttp: pip install 'bitget_client[simulator]'", name="aiohttp"
             ) from error
         server = Server(
-            self._exchange, self.faults, self._course, limits=self._limits, remember=self._remember
+            self._exchange,
+            self.faults,
+            self._course,
+            limits=self._limits,
+            rest_limits=self._rest_limits,
+            remember=self._remember,
         )
         started: Future[int] = Future()
         thread = threading.Thread(target=self._serve, args=(server, started), name="bitget-simulator", daemon=True)

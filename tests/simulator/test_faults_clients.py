@@ -108,7 +108,7 @@ def test_typed_answers_survive_a_careless_release(
     ]
     getattr(exchange.faults, mutate)(None, over="rest")
     for read in reads:
-        repr(read().data)
+        assert repr(read().data)
     assert len(reads) == exchange.faults.fired[f"{mutate} rest"]
 
 
@@ -175,7 +175,7 @@ class Follower:
         client.on("update", self.take)
 
     def take(self, update: Any) -> None:
-        repr(update.items)
+        assert repr(update.items)
         self.typed += 1
         with self.caught_up:
             for item in update.data:
@@ -261,7 +261,7 @@ def test_private_streams_decode_whatever_comes(exchange: SimulatedExchange) -> N
     orders = threading.Semaphore(0)
 
     def handle(update: Any) -> None:
-        repr(update.items)
+        assert repr(update.items)
         if update.topic.name == "order":
             orders.release()
 
