@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -184,3 +185,14 @@ def test_the_package_shows_what_it_has() -> None:
         "assert not hasattr(simulator, 'nonsense')\n"
     )
     assert 0 == subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=30).returncode
+
+
+def test_the_example_of_the_documentation_runs(pytester: pytest.Pytester) -> None:
+    """The bot and the tests of docs/testing.md are taken from the page and pass."""
+    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (program,) = [block for block in blocks if block.startswith("# dip_bot.py")]
+    tests = [block for block in blocks if "\ndef test_" in block]
+    assert 2 == len(tests)
+    pytester.makepyfile(dip_bot=program, test_dip_bot="\n\n".join(tests))
+    run(pytester).assert_outcomes(passed=3)
