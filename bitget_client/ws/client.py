@@ -26,7 +26,7 @@ from .events import ExceptionEvent, Handler, Listeners
 from .freshness import StaleAction
 from .keeper import ConnectionOptions, Hooks
 from .link import LinkOptions, check_options, proxy_options
-from .messages import Reply, Topic, Update
+from .messages import Push, Reply, Topic, Update
 from .orders import ConnectionFuture, OrderFuture, WsApiResponse
 from .pacing import PacingMode
 from .pool import Pool
@@ -483,15 +483,16 @@ class WebsocketClient:
                 self._handler_failed(getattr(value, "ws_key", ""), event, error)
 
     def _publish(
-        self, updates: list[Update], deliver: Callable[[Sequence[Update]], None], droppable: bool, tally: Tally
+        self, pushes: Sequence[Push], deliver: Callable[[Sequence[Push]], None], droppable: bool, tally: Tally
     ) -> None:
-        self._dispatcher.publish(updates, deliver, droppable=droppable, tally=tally)
+        self._dispatcher.publish(pushes, deliver, droppable=droppable, tally=tally)
 
     def _deliver(
-        self, updates: Sequence[Update], own_handlers: Callable[[Update], Sequence[Handler]] | None
+        self, updates: Iterable[Update], own_handlers: Callable[[Update], Sequence[Handler]] | None
     ) -> None:
+        listening = self._listeners.handlers
         for update in updates:
-            for handler in self._listeners.of("update"):
+            for handler in listening["update"]:
                 try:
                     handler(update)
                 except Exception as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -26,9 +26,9 @@ from .dispatcher import Tally
 from .events import ConnectionEvent, ExceptionEvent, Handler, ResponseEvent
 from .freshness import Freshness
 from .handover import PATIENCE, Succession
-from .life import LOOK_UP, Life, LinkLost, run_all
+from .life import LOOK_UP, Life, LinkLost, run_all, unreadable
 from .link import Dial, Link, LinkOptions, Waker, dial_moment, wait
-from .messages import LoggedIn, Message, Subscribed, Unsubscribed, Update
+from .messages import LoggedIn, Message, Push, Subscribed, Unsubscribed, Update
 from .orders import ConnectionFuture
 from .pacing import Pacer, PacingMode
 from .requests import Requests
@@ -67,8 +67,8 @@ class Hooks:
     """Where a connection reports to: the client that owns it."""
 
     emit: Callable[[str, Any], None]
-    publish: Callable[[list[Update], Callable[[Sequence[Update]], None], bool, Tally], None]
-    deliver: Callable[[Sequence[Update], Callable[[Update], Sequence[Handler]] | None], None]
+    publish: Callable[[Sequence[Push], Callable[[Sequence[Push]], None], bool, Tally], None]
+    deliver: Callable[[Iterable[Update], Callable[[Update], Sequence[Handler]] | None], None]
 
 
 class Keeper:
@@ -267,13 +267,18 @@ class Keeper:
 
     # --- updates -----------------------------------------------------------------------------------------------------
 
-    def publish(self, updates: list[Update], life: Life, now: float) -> None:
-        """Hand the updates of one read over to the handlers."""
+    def publish(self, pushes: list[Push], life: Life, now: float) -> None:
+        """Hand the pushes of one read over to the handlers."""
+        succession = self._succession
+        if not self._freshness and succession is None:
+            if life is self._life:
+                self._hand_over(pushes)
+            return
+        updates = list(self._decoded(pushes))
         if self._freshness:
             with self.lock:
                 for update in updates:
                     self._freshness.seen(self._wishes.meant_by(update.topic), now)
-        succession = self._succession
         if succession is None:
             if life is self._life:
                 self._hand_over(updates)
@@ -282,16 +287,30 @@ class Keeper:
             fresh = succession.from_new(updates, now) if life is succession.new else succession.from_old(updates, now)
             self._hand_over(fresh)
 
-    def _hand_over(self, updates: list[Update]) -> None:
-        if updates:
-            self._hooks.publish(updates, self._deliver, not self._private, self._tally)
+    def _hand_over(self, pushes: Sequence[Push]) -> None:
+        if pushes:
+            self._hooks.publish(pushes, self._deliver, not self._private, self._tally)
 
-    def _deliver(self, updates: Sequence[Update]) -> None:
+    def _deliver(self, pushes: Sequence[Push]) -> None:
         """Runs on the dispatcher's thread."""
-        self._hooks.deliver(updates, self._handlers_of if self._wishes.has_handlers else None)
+        self._hooks.deliver(self._decoded(pushes), self._handlers_of if self._wishes.has_handlers else None)
+
+    def _decoded(self, pushes: Sequence[Push]) -> Iterator[Update]:
+        """One at a time: while they wait they are bytes, which take less memory and cost the garbage collector nothing."""
+        read, ws_key = self._dialect.read_push, self.ws_key
+        for push in pushes:
+            if isinstance(push, bytes):
+                try:
+                    update = read(push, ws_key)
+                except Exception as cause:  # whatever a server sends, the connection lives on
+                    self.report(unreadable(push, cause), raw=push)
+                    continue
+                yield update
+            else:
+                yield push
 
     def _handlers_of(self, update: Update) -> Sequence[Handler]:
-        topic = update.topic
+        topic = self._dialect.topic_of(update)
         handlers = self._wishes.routes.get(topic)  # a look without the lock: it is asked for every update
         if handlers is None:
             with self.lock:

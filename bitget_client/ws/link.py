@@ -28,9 +28,8 @@ from . import frames
 
 __all__ = ["Dial", "Link", "LinkOptions", "Waker", "check_options", "dial_moment", "open_link", "proxy_options", "wait"]
 
-# All updates of one read live until the last of them is handled. Four times as much, and the many small objects of some
-# twenty order books would set off Python's garbage collector in every read, which costs more than the books themselves.
-_READ_SIZE: Final = 16384
+# The most that is taken at once: larger reads cost fewer calls, yet must not keep an order's reply waiting for long.
+_READ_SIZE: Final = 65536
 _FORGET: Final = struct.pack("ii", 1, 0) if os.name != "nt" else struct.pack("HH", 1, 0)
 _WOULD_BLOCK: Final = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 

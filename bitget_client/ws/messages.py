@@ -19,6 +19,7 @@ __all__ = [
     "Message",
     "Notice",
     "Pong",
+    "Push",
     "Reply",
     "SubscribeRefused",
     "Subscribed",
@@ -75,25 +76,21 @@ class Update:
     ``raw`` is the decoded frame. Everything else is worked out when asked for, since a fast stream asks for little.
     """
 
-    __slots__ = ("_dialect", "_items", "_topic", "raw", "ws_key")
+    __slots__ = ("_dialect", "_items", "raw", "ws_key")
 
     raw: dict[str, Any]
     ws_key: str
+    _items: list[Any]  # set on first access
 
     def __init__(self, raw: dict[str, Any], ws_key: str, dialect: Dialect) -> None:
         self.raw = raw
         self.ws_key = ws_key
         self._dialect = dialect
-        self._topic: Topic | None = None
-        self._items: list[Any] | None = None
 
     @property
     def topic(self) -> Topic:
         """What was subscribed to."""
-        topic = self._topic
-        if topic is None:
-            topic = self._topic = self._dialect.topic_of(self)
-        return topic
+        return self._dialect.topic_of(self)
 
     @property
     def action(self) -> str:
@@ -111,10 +108,11 @@ class Update:
     @property
     def items(self) -> list[Any]:
         """The items as objects of the channel's model (see ``bitget_client.models``), structured on first access."""
-        items = self._items
-        if items is None:
-            items = self._items = self._dialect.items_of(self)
-        return items
+        try:
+            return self._items
+        except AttributeError:
+            self._items = self._dialect.items_of(self)
+        return self._items
 
     @property
     def ts(self) -> int | None:
@@ -127,6 +125,10 @@ class Update:
 
     def __repr__(self) -> str:
         return f"Update({self.topic!r}, {self.action!r}, {len(self.data)} item(s))"
+
+
+#: A push as it came, or decoded. Readers hand over the bytes: they are decoded where they are handled, one at a time.
+Push: TypeAlias = "bytes | Update"
 
 
 @attrs.frozen
