@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from ..calls import Call, span, whole
 from ..checks import required
+from ..exchange import Exchange
 from ..market import Market
 from ..orders import Order
 from ..refusals import Refusal, not_simulated, refuse
@@ -18,6 +19,7 @@ from .codes import refuse_v2
 __all__ = [
     "batch",
     "check_window",
+    "coins_of",
     "ids",
     "items_of",
     "listed",
@@ -37,6 +39,12 @@ LONGEST_WINDOW_MS = 60_000
 def spot_market(call: Call, fields: Mapping[str, Any] | None = None) -> Market:
     """The spot market that ``symbol`` of the query, or of these fields, names."""
     return call.exchange.market("SPOT", required(call.query if fields is None else fields, "symbol"), code="40034")
+
+
+def coins_of(exchange: Exchange) -> list[str]:
+    """Every coin that a market trades or is paid in, in order of first mention."""
+    instruments = [market.instrument for market in exchange.markets.values()]
+    return list(dict.fromkeys(coin for row in instruments for coin in (row.base, row.quote)))
 
 
 def product_of(fields: Mapping[str, Any]) -> str:
