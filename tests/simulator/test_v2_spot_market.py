@@ -98,7 +98,8 @@ def test_candles_follow_each_other(exchange: SimulatedExchange, granularity: str
 def test_candles_are_chosen_by_time(exchange: SimulatedExchange) -> None:
     """startTime and endTime are both included; the past ones leave the running candle out."""
     rows = get(exchange, "market/candles", symbol="BTCUSDT", granularity="5min", limit="1000")
-    some = get(exchange, "market/candles", symbol="BTCUSDT", granularity="5min", startTime=rows[3][0], endTime=rows[6][0])
+    between = {"startTime": rows[3][0], "endTime": rows[6][0]}
+    some = get(exchange, "market/candles", symbol="BTCUSDT", granularity="5min", **between)
     assert rows[3:7] == some
     past = get(exchange, "market/history-candles", symbol="BTCUSDT", granularity="5min", endTime=rows[-1][0], limit="2")
     assert [row[0] for row in rows[-3:-1]] == [row[0] for row in past]
