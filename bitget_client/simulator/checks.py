@@ -22,13 +22,14 @@ __all__ = [
     "check_quantity",
     "choice",
     "decimal",
+    "is_client_oid",
     "new_order",
     "required",
+    "slot_of",
 ]
 
 CATEGORIES = ("SPOT", "MARGIN", "USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES")
 _CLIENT_OID = re.compile(r"[A-Za-z0-9_:#/+.\-]{1,50}")
-_NOT_MODELLED = ("takeProfit", "stopLoss", "takeprofit", "stoploss", "tpLimitPrice", "slLimitPrice")
 
 
 @attrs.frozen
@@ -53,6 +54,11 @@ def required(fields: Mapping[str, Any], name: str) -> str:
     if value is None or value == "":
         raise refuse("40019", name)
     return str(value)
+
+
+def is_client_oid(text: str) -> bool:
+    """Whether the exchange takes this as an id of the client's."""
+    return _CLIENT_OID.fullmatch(text) is not None
 
 
 def choice(fields: Mapping[str, Any], name: str, values: tuple[str, ...], default: str | None = None) -> str:
@@ -112,7 +118,8 @@ def check_quantity(instrument: Instrument, quantity: Decimal, price: Decimal, *,
         raise refuse("45110", plain(instrument.min_value), instrument.quote)
 
 
-def _slot(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -> str:
+def slot_of(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -> str:
+    """Which position an order works on: ``net``, ``long`` or ``short``; empty on spot."""
     if not instrument.is_futures:
         return ""
     pos_side = fields.get("posSide") or ""
@@ -126,9 +133,6 @@ def _slot(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -
 
 
 def _refuse_unmodelled(fields: Mapping[str, Any]) -> None:
-    for name in _NOT_MODELLED:
-        if fields.get(name):
-            raise not_simulated(f"{name} on an order")
     if str(fields.get("marginMode") or "crossed").lower() == "isolated":
         raise not_simulated("isolated margin")
     if str(fields.get("timeInForce") or "").lower() == "rpi":
@@ -146,7 +150,7 @@ def new_order(account: Account, market: Market, fields: Mapping[str, Any]) -> Ne
     self_trade = choice(fields, "stpMode", ("none", "cancel_taker", "cancel_maker", "cancel_both"), "none")
     reduce_only = choice(fields, "reduceOnly", ("yes", "no"), "no") == "yes"
     client_oid = str(fields.get("clientOid") or "")
-    if client_oid and not _CLIENT_OID.fullmatch(client_oid):
+    if client_oid and not is_client_oid(client_oid):
         raise refuse("40305")
     size = decimal(fields, "qty")
     price = amount = None
@@ -171,5 +175,5 @@ def new_order(account: Account, market: Market, fields: Mapping[str, Any]) -> Ne
         client_oid=client_oid,
         self_trade=cast(SelfTrade, self_trade),
         reduce_only=reduce_only and instrument.is_futures,
-        slot=_slot(account, instrument, fields),
+        slot=slot_of(account, instrument, fields),
     )

@@ -22,6 +22,7 @@ from .matching import BookOrder, Fill, Match
 from .orders import AccountChanged, Event, Filled, Order, OrderChanged
 from .refusals import Refusal, not_simulated, refuse
 from .settlement import Settlement
+from .strategies import Strategies
 
 __all__ = ["Exchange"]
 
@@ -45,6 +46,7 @@ class Exchange:
         self._events: list[Event] = []
         self._ids = itertools.count(FIRST_ID)
         self._settlement = Settlement(self.ledger, emit=self._events.append, next_id=self.next_id)
+        self.strategies = Strategies(self)
         for instrument in instruments:
             self._open_market(instrument)
 
@@ -74,6 +76,10 @@ class Exchange:
         self.by_key[account.api_key] = account
         return account
 
+    def emit(self, event: Event) -> None:
+        """Tell of something that happened, in order with the rest."""
+        self._events.append(event)
+
     def drain(self) -> list[Event]:
         """What happened since the last call, in order."""
         events = self._events[:]
@@ -97,6 +103,7 @@ class Exchange:
         for life in self.lives.values():
             life.tick()
             self.dirty.add(life.market)
+        self.run_triggers()
 
     def set_price(self, market: Market, price: Decimal) -> None:
         """Move one market by hand; see :meth:`Life.set_price`."""
@@ -104,15 +111,22 @@ class Exchange:
         if price <= 0 or price % instrument.tick:
             raise ValueError(f"{instrument.symbol} prices are positive multiples of {instrument.tick}")
         self.lives[(instrument.category, instrument.symbol)].set_price(price)
+        self.run_triggers()
+
+    def run_triggers(self) -> None:
+        """Send the triggered orders that are due at the prices of now."""
+        self.strategies.touch()
+        self.strategies.run()
 
     # -- orders
 
-    def place(self, account: Account, category: Any, fields: Mapping[str, Any]) -> Order:
-        """Accept and match a new order."""
+    def place(self, account: Account, category: Any, fields: Mapping[str, Any], *, source: str = "normal") -> Order:
+        """Accept and match a new order. ``source`` says why it is made; see :class:`Order`."""
         market = self.market(category, fields.get("symbol"))
         wanted = new_order(account, market, fields)
         if wanted.client_oid and wanted.client_oid in account.by_client_oid:
             raise refuse("25212")
+        protection = self.strategies.read_protection(market, fields, wanted.side, wanted.price)
         now = self.clock.now_ms()
         order_id = self.next_id()
         order = Order(
@@ -135,7 +149,12 @@ class Exchange:
             hold_coin=market.instrument.base
             if wanted.side == "sell" and not market.instrument.is_futures
             else market.instrument.quote,
+            category=str(category).upper(),
+            source=source,
+            protection=protection,
         )
+        if protection and order.is_closing:
+            raise not_simulated("take-profit or stop-loss on an order that closes")
         self._settlement.check_closing(account, order, order.quantity)
         self._reserve(account, order)
         order.resting = BookOrder(
@@ -153,6 +172,7 @@ class Exchange:
         self._events.append(OrderChanged(order.snapshot()))
         self._submit(market, order.resting)
         self._events.append(AccountChanged(account.uid))
+        self.strategies.run()
         return order
 
     def find(self, account: Account, order_id: Any = None, client_oid: Any = None) -> Order:
@@ -207,6 +227,7 @@ class Exchange:
                 self._events.append(AccountChanged(account.uid))
             raise
         self._events.append(AccountChanged(account.uid))
+        self.strategies.run()
         return order
 
     def _modify(self, account: Account, order: Order, fields: Mapping[str, Any]) -> None:
@@ -267,6 +288,25 @@ class Exchange:
             }
             placed.append(self.place(account, category, fields))
         return placed
+
+    def make_closable(self, account: Account, market: Market, slot: str, quantity: Decimal | None) -> Decimal:
+        """How much of a position an order can close now: all of it (None), or at most ``quantity``.
+
+        For all of it the orders that stand in the way are cancelled; a part has to leave them what they close.
+        """
+        record = account.position(market, slot)
+        if record is None:
+            raise refuse("22002")
+        size = abs(record.state.size)
+        promised = self._settlement.closing_orders(account, market, slot)
+        if quantity is None:
+            for order in promised:
+                self._cancel(account, order, "normal_cancel")
+            return size
+        free = size - sum((order.quantity - order.filled for order in promised if order.quantity is not None), ZERO)
+        if free <= 0:
+            raise refuse("22002")
+        return min(quantity, free)
 
     # -- account set-up
 
@@ -369,6 +409,7 @@ class Exchange:
         link = self.next_id()
         trade = Trade(self.next_id(), link, fill.price, fill.quantity, fill.taker.side, now)
         market.print_trade(trade)
+        self.strategies.note(market, trade.price)
         maker, taker = self.accounts.get(fill.maker.owner), self.accounts.get(fill.taker.owner)
         self._settlement.exchange_value(market, fill)
         for account, side, scope in ((taker, fill.taker, "taker"), (maker, fill.maker, "maker")):
@@ -383,6 +424,8 @@ class Exchange:
                 order.status = "partially_filled"
                 self._events.append(OrderChanged(order.snapshot()))
             self._events.append(Filled(execution))
+            if order.protection:
+                self.strategies.protect(account, order)
             if scope == "maker":
                 self._events.append(AccountChanged(account.uid))
             shrunk.add(account)

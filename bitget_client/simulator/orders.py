@@ -11,6 +11,7 @@ import attrs
 from .ledger import Position
 from .market import Market
 from .matching import BookOrder, SelfTrade, Side, TimeInForce
+from .triggers import Protection, StrategyChanged
 
 __all__ = [
     "AccountChanged",
@@ -64,6 +65,10 @@ class Order:
     cancel_reason: str = ""
     request_id: str = ""
     resting: BookOrder | None = None
+    category: str = ""
+    source: str = "normal"
+    protection: Protection = Protection()
+    protected: Decimal = ZERO  # how much of what was filled its protection has come to life for
 
     @property
     def is_open(self) -> bool:
@@ -145,4 +150,4 @@ class PositionChanged:
     record: PositionRecord
 
 
-Event = OrderChanged | Filled | AccountChanged | PositionChanged
+Event = OrderChanged | Filled | AccountChanged | PositionChanged | StrategyChanged
