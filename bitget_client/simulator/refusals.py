@@ -55,6 +55,7 @@ _TEXTS = {
     "40925": "Price or size should be provided together",
     "400172": "Parameter verification failed {0}",
     "43012": "Insufficient balance",
+    "43025": "Plan order does not exist",
     "45110": "less than the minimum amount {0} {1}",
 }
 

@@ -29,23 +29,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from .accounts import Account
-from .checks import choice, decimal, is_client_oid, slot_of
-from .market import Market
+from .checks import choice, is_client_oid
+from .market import Market, plain
 from .matching import Side
 from .orders import Order, PositionRecord
 from .refusals import Refusal, refuse
-from .trigger_checks import (
-    check_protection,
-    check_size,
-    plan_leg,
-    price_now,
-    protection_fields,
-    protection_of,
-    trail_of,
-)
+from .strategy_fields import change, fill_in_closing, fill_in_plan
+from .trigger_checks import check_protection, protection_fields, protection_of
 from .triggers import Fired, Leg, Protection, StrategyChanged, StrategyOrder
 
 if TYPE_CHECKING:
@@ -56,8 +49,6 @@ __all__ = ["Strategies"]
 ZERO = Decimal(0)
 Rows = list[StrategyOrder]  # the class has a method of the name list
 _TYPES = ("tpsl", "trigger", "trailing_stop", "track")
-_SIDES: tuple[Side, Side] = ("buy", "sell")
-_GIVEN_ON = ("marginMode", "timeInForce", "stpMode", "autoBorrow")
 _SOURCES: dict[Fired, str] = {"plan": "plan", "takeProfit": "tp", "stopLoss": "sl", "trail": "trailing"}
 
 
@@ -82,9 +73,9 @@ class Strategies:
         client_oid = self._client_oid(account, fields)
         strategy = self._new(account, market, str(category).upper(), client_oid)
         if kind in ("trigger", "track"):
-            self._fill_in_plan(account, strategy, fields, trailing=kind == "track")
+            fill_in_plan(account, strategy, fields, trailing=kind == "track")
         else:
-            self._fill_in_closing(account, strategy, fields, trailing=kind == "trailing_stop")
+            fill_in_closing(account, strategy, fields, trailing=kind == "trailing_stop")
         if strategy.whole and strategy.trail is None:
             self._replace(strategy)
         self._add(strategy)
@@ -97,15 +88,7 @@ class Strategies:
         if not strategy.is_live:
             raise refuse(code)
         changed = strategy.snapshot()
-        if strategy.trail is not None:
-            self._modify_trail(changed, fields)
-        elif strategy.plan is not None:
-            self._modify_plan(changed, fields)
-        else:
-            self._modify_closing(changed, fields)
-        if fields.get("qty") and not (strategy.whole and str(fields["qty"]) in ("0", "")):
-            changed.quantity = decimal(fields, "qty")
-        self._check_quantity(account, changed)
+        change(account, changed, fields)
         for name in ("quantity", "plan", "take_profit", "stop_loss", "trail", "protection", "rises", "best"):
             setattr(strategy, name, getattr(changed, name))
         strategy.updated = self._exchange.clock.now_ms()
@@ -258,76 +241,6 @@ class Strategies:
             hold_mode=account.hold_mode if market.instrument.is_futures else "",
         )
 
-    def _fill_in_plan(
-        self, account: Account, strategy: StrategyOrder, fields: Mapping[str, Any], *, trailing: bool
-    ) -> None:
-        market, spot = strategy.market, not strategy.market.instrument.is_futures
-        strategy.side = cast(Side, choice(fields, "side", _SIDES))
-        strategy.slot = slot_of(account, market.instrument, fields)
-        strategy.reduce_only = choice(fields, "reduceOnly", ("yes", "no"), "no") == "yes" and not spot
-        strategy.quantity = decimal(fields, "qty")
-        strategy.extras = {name: str(fields[name]) for name in _GIVEN_ON if fields.get(name)}
-        if trailing:
-            strategy.trail = trail_of(market, fields)
-        else:
-            strategy.plan = plan_leg(market, fields)
-            strategy.rises = strategy.plan.trigger >= price_now(market, strategy.plan.by)
-            strategy.protection = protection_of(market, fields)
-            check_protection(market, strategy.protection, strategy.side, strategy.plan.price or strategy.plan.trigger)
-        market_buy = strategy.side == "buy" and (strategy.plan is None or strategy.plan.type == "market")
-        unit = choice(fields, "qtyIn", ("base", "quote"), "quote" if spot and market_buy else "base")
-        strategy.quantity_in = cast(Literal["base", "quote"], unit if spot else "base")
-        self._check_quantity(account, strategy)
-
-    def _fill_in_closing(
-        self, account: Account, strategy: StrategyOrder, fields: Mapping[str, Any], *, trailing: bool
-    ) -> None:
-        market = strategy.market
-        strategy.closes = True
-        if market.instrument.is_futures:
-            record = self._position(account, market, fields)
-            strategy.slot, strategy.position_id = record.slot, record.id
-            strategy.side = "sell" if record.side == "long" else "buy"
-            partial = choice(fields, "tpslMode", ("full", "partial"), "full") == "partial"
-        else:
-            strategy.side = cast(Side, choice(fields, "side", _SIDES))
-            partial = True
-        strategy.quantity = decimal(fields, "qty") if partial else None
-        if trailing:
-            strategy.trail = trail_of(market, fields)
-        else:
-            protection = protection_of(market, fields)
-            if not protection:
-                raise refuse("40019", "takeProfit")
-            opened_by: Side = "buy" if strategy.side == "sell" else "sell"
-            check_protection(market, protection, opened_by)
-            strategy.take_profit, strategy.stop_loss = protection.take_profit, protection.stop_loss
-        self._check_quantity(account, strategy)
-
-    @staticmethod
-    def _position(account: Account, market: Market, fields: Mapping[str, Any]) -> PositionRecord:
-        side = choice(fields, "posSide", ("long", "short"), "") if fields.get("posSide") else ""
-        if account.hold_mode != "one_way_mode" and not side:
-            raise refuse("40019", "posSide")
-        record = account.position(market, "net" if account.hold_mode == "one_way_mode" else side)
-        if record is None or (side and record.side != side):
-            raise refuse("40837")
-        return record
-
-    def _check_quantity(self, account: Account, strategy: StrategyOrder) -> None:
-        if strategy.quantity is None:
-            return
-        market = strategy.market
-        legs = [leg for _, leg in strategy.legs] or [Leg(market.last_price)]
-        for leg in legs:
-            price = leg.price or leg.trigger
-            quote = strategy.quantity_in == "quote"
-            check_size(market, strategy.quantity, price, market_order=leg.type == "market", quote=quote)
-        if strategy.position_id is not None:
-            record = account.position(market, strategy.slot)
-            if record is None or strategy.quantity > abs(record.state.size):
-                raise refuse("25231")
-
     def _replace(self, strategy: StrategyOrder) -> None:
         """One take-profit and one stop-loss stand for the whole of a position: the latest."""
         names = {name for name, _ in strategy.legs}
@@ -335,37 +248,6 @@ class Strategies:
             same = row.whole and row.trail is None and row.position_id == strategy.position_id
             if same and names & {name for name, _ in row.legs}:
                 self._finish(row, "cancelled")
-
-    def _modify_plan(self, changed: StrategyOrder, fields: Mapping[str, Any]) -> None:
-        assert changed.plan is not None
-        market, old = changed.market, changed.plan
-        was = {
-            "triggerPrice": str(old.trigger), "triggerBy": old.by, "triggerOrderType": old.type,
-            "triggerOrderPrice": "" if old.price is None else str(old.price),
-        }  # fmt: skip
-        changed.plan = plan_leg(market, {**was, **_named(fields)})
-        changed.rises = changed.plan.trigger >= price_now(market, changed.plan.by)
-        changed.protection = _merged(market, changed.protection, fields)
-        check_protection(market, changed.protection, changed.side, changed.plan.price or changed.plan.trigger)
-
-    @staticmethod
-    def _modify_closing(changed: StrategyOrder, fields: Mapping[str, Any]) -> None:
-        protection = _merged(changed.market, Protection(changed.take_profit, changed.stop_loss), fields)
-        if not protection:
-            raise refuse("40019", "takeProfit")
-        check_protection(changed.market, protection, "buy" if changed.side == "sell" else "sell")
-        changed.take_profit, changed.stop_loss = protection.take_profit, protection.stop_loss
-
-    @staticmethod
-    def _modify_trail(changed: StrategyOrder, fields: Mapping[str, Any]) -> None:
-        assert changed.trail is not None
-        old = changed.trail
-        was = {"callbackRatio": str(old.ratio), "triggerBy": old.by}
-        if old.activation is not None:
-            was["activationPrice"] = str(old.activation)
-        changed.trail = trail_of(changed.market, {**was, **_named(fields)})
-        if changed.trail.activation != old.activation:
-            changed.best = None
 
     # -- living
 
@@ -442,15 +324,15 @@ class Strategies:
         if row.slot in ("long", "short"):
             fields["posSide"] = row.slot
         if leg.price is not None:
-            fields["price"] = str(leg.price)
+            fields["price"] = plain(leg.price)
         if row.position_id is not None:
             fields["reduceOnly"] = "yes"
-            fields["qty"] = str(self._exchange.make_closable(account, row.market, row.slot, row.quantity))
+            fields["qty"] = plain(self._exchange.make_closable(account, row.market, row.slot, row.quantity))
             return fields
         if row.reduce_only:
             fields["reduceOnly"] = "yes"
         assert row.quantity is not None
-        fields["qty"] = str(self._in_wanted_coin(row, leg))
+        fields["qty"] = plain(self._in_wanted_coin(row, leg))
         return {**fields, **protection_fields(row.protection)}
 
     @staticmethod
@@ -480,16 +362,3 @@ class Strategies:
 
     def _tell(self, row: StrategyOrder) -> None:
         self._exchange.emit(StrategyChanged(row.snapshot()))
-
-
-def _named(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value not in (None, "")}
-
-
-def _merged(market: Market, old: Protection, fields: Mapping[str, Any]) -> Protection:
-    """A protection with the named fields changed; a trigger price of 0 takes its half away."""
-    merged = {**protection_fields(old), **_named(fields)}
-    for name in ("takeProfit", "stopLoss"):
-        if str(merged.get(name, "")).strip("0.") == "":
-            merged.pop(name, None)
-    return protection_of(market, merged)
