@@ -21,7 +21,8 @@ On spot a TP/SL takes ``side`` and ``qty`` instead of a position. Two TP/SL of w
 
 It calls :meth:`Strategies.note` for each trade, :meth:`touch` where a mark price may have moved, :meth:`protect` when
 an order with a protection is filled, and :meth:`run` when a call or a step of the market is over: then what is due is
-sent with ``exchange.place`` as ``plan``, ``tp``, ``sl`` or ``trailing`` (``order.source``). Nothing is reserved before.
+sent with ``exchange.place``. Its ``order.source`` is ``plan``, ``track``, ``tp`` or ``sl`` (of a part), ``pos_tp`` or
+``pos_sl`` (of a whole position), or ``trailing``. Nothing is reserved before.
 An order that is refused then makes the strategy ``fail_execute``. One whose position is gone is cancelled.
 """
 
@@ -49,7 +50,6 @@ __all__ = ["Strategies"]
 ZERO = Decimal(0)
 Rows = list[StrategyOrder]  # the class has a method of the name list
 _TYPES = ("tpsl", "trigger", "trailing_stop", "track")
-_SOURCES: dict[Fired, str] = {"plan": "plan", "takeProfit": "tp", "stopLoss": "sl", "trail": "trailing"}
 
 
 class Strategies:
@@ -308,7 +308,7 @@ class Strategies:
         self._tell(row)
         try:
             fields = self._order_fields(account, row, leg)
-            order = self._exchange.place(account, row.category, fields, source=_SOURCES[fired])
+            order = self._exchange.place(account, row.category, fields, source=_source(row, fired))
         except Refusal as refusal:
             row.failure = (refusal.code, refusal.message)
             self._finish(row, "fail_execute")
@@ -362,3 +362,12 @@ class Strategies:
 
     def _tell(self, row: StrategyOrder) -> None:
         self._exchange.emit(StrategyChanged(row.snapshot()))
+
+
+def _source(row: StrategyOrder, fired: Fired) -> str:
+    """What the order that it sends says about where it comes from."""
+    if fired == "plan":
+        return "plan"
+    if fired == "trail":
+        return "trailing" if row.closes else "track"
+    return ("pos_" if row.whole else "") + ("tp" if fired == "takeProfit" else "sl")

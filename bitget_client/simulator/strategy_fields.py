@@ -70,7 +70,10 @@ def fill_in_closing(account: Account, strategy: StrategyOrder, fields: Mapping[s
 
 
 def change(account: Account, strategy: StrategyOrder, fields: Mapping[str, Any]) -> None:
-    """Change a triggered order; what is not named stays, and a take-profit or stop-loss of 0 is taken away."""
+    """Change a triggered order; what is not named stays, and a take-profit or stop-loss of 0 is taken away.
+
+    The quantity of one for the whole of a position is not read: it stays the whole.
+    """
     if strategy.trail is not None:
         _change_trail(strategy, fields)
     elif strategy.plan is not None:
@@ -80,7 +83,7 @@ def change(account: Account, strategy: StrategyOrder, fields: Mapping[str, Any])
             strategy,
             merged_protection(strategy.market, Protection(strategy.take_profit, strategy.stop_loss), fields),
         )
-    if fields.get("qty") and not (strategy.whole and str(fields["qty"]) == "0"):
+    if fields.get("qty") and not strategy.whole:
         strategy.quantity = decimal(fields, "qty")
         _check_part(account, strategy)
     _check_quantity(strategy)

@@ -171,10 +171,10 @@ def test_a_plan_at_the_price_of_now_is_due_at_once(desk: Desk) -> None:
 
 
 CLOSINGS = [
-    ("buy", {"takeProfit": "92000", "stopLoss": "88000"}, "92000", "tp"),
-    ("buy", {"takeProfit": "92000", "stopLoss": "88000"}, "88000", "sl"),
-    ("sell", {"takeProfit": "88000", "stopLoss": "92000"}, "88000", "tp"),
-    ("sell", {"takeProfit": "88000", "stopLoss": "92000"}, "92000", "sl"),
+    ("buy", {"takeProfit": "92000", "stopLoss": "88000"}, "92000", "pos_tp"),
+    ("buy", {"takeProfit": "92000", "stopLoss": "88000"}, "88000", "pos_sl"),
+    ("sell", {"takeProfit": "88000", "stopLoss": "92000"}, "88000", "pos_tp"),
+    ("sell", {"takeProfit": "88000", "stopLoss": "92000"}, "92000", "pos_sl"),
 ]
 
 
