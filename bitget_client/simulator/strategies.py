@@ -35,28 +35,30 @@ from typing import TYPE_CHECKING, Any, Literal
 from .accounts import Account
 from .checks import choice, is_client_oid
 from .market import Market, plain
-from .matching import Side
 from .orders import Order, PositionRecord
 from .refusals import Refusal, refuse
+from .state import State
 from .strategy_fields import change, fill_in_closing, fill_in_plan
-from .trigger_checks import check_protection, protection_fields, protection_of
+from .trigger_checks import protection_fields
 from .triggers import Fired, Leg, Protection, StrategyChanged, StrategyOrder
 
 if TYPE_CHECKING:
-    from .exchange import Exchange
+    from .trading import Trading
 
 __all__ = ["Strategies"]
 
 ZERO = Decimal(0)
 Rows = list[StrategyOrder]  # the class has a method of the name list
+Orders = list[Order]
 _TYPES = ("tpsl", "trigger", "trailing_stop", "track")
 
 
 class Strategies:
     """The triggered orders of one exchange. Markets without any cost one look into a dictionary per trade."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._exchange = exchange
+    def __init__(self, state: State, trading: Trading) -> None:
+        self._state = state
+        self._trading = trading
         self._live: dict[Market, dict[int, StrategyOrder]] = {}
         self._all: dict[str, dict[int, StrategyOrder]] = {}
         self._by_client_oid: dict[tuple[str, str], StrategyOrder] = {}
@@ -68,7 +70,7 @@ class Strategies:
 
     def place(self, account: Account, category: Any, fields: Mapping[str, Any]) -> StrategyOrder:
         """Accept a triggered order; it may be due at once."""
-        market = self._exchange.market(category, fields.get("symbol"))
+        market = self._state.market(category, fields.get("symbol"))
         kind = choice(fields, "type", _TYPES, "tpsl")
         client_oid = self._client_oid(account, fields)
         strategy = self._new(account, market, str(category).upper(), client_oid)
@@ -91,7 +93,7 @@ class Strategies:
         change(account, changed, fields)
         for name in ("quantity", "plan", "take_profit", "stop_loss", "trail", "protection", "rises", "best"):
             setattr(strategy, name, getattr(changed, name))
-        strategy.updated = self._exchange.clock.now_ms()
+        strategy.updated = self._state.now()
         self._tell(strategy)
         self._touched[strategy.market] = None
         self.run()
@@ -199,19 +201,10 @@ class Strategies:
         for guard in guards:
             assert guard.quantity is not None
             guard.quantity += new
-            guard.updated = self._exchange.clock.now_ms()
+            guard.updated = self._state.now()
             self._tell(guard)
         if not guards:
             self._guard(account, order, wanted, new, record)
-
-    @staticmethod
-    def read_protection(
-        market: Market, fields: Mapping[str, Any], side: Side, entry: Decimal | None
-    ) -> Protection:
-        """The protection that an order's fields name, checked against the order's price or today's."""
-        protection = protection_of(market, fields)
-        check_protection(market, protection, side, entry)
-        return protection
 
     # -- accepting
 
@@ -224,11 +217,11 @@ class Strategies:
         return text
 
     def _new(self, account: Account, market: Market, category: str, client_oid: str) -> StrategyOrder:
-        now = self._exchange.clock.now_ms()
-        number = self._exchange.next_id()
+        now = self._state.now()
+        number = self._state.next_id()
         return StrategyOrder(
             id=number,
-            client_oid=client_oid or str(self._exchange.next_id()),
+            client_oid=client_oid or str(self._state.next_id()),
             account=account.uid,
             market=market,
             category=category,
@@ -238,7 +231,7 @@ class Strategies:
             quantity=None,
             created=now,
             updated=now,
-            hold_mode=account.hold_mode if market.instrument.is_futures else "",
+            hold_mode=account.hold_mode_in(market.instrument.category) if market.instrument.is_futures else "",
         )
 
     def _replace(self, strategy: StrategyOrder) -> None:
@@ -266,7 +259,7 @@ class Strategies:
         """The strategies of an order's protection: one with both legs, or a pair in the classic account."""
         both = Protection(wanted.take_profit, wanted.stop_loss)
         parts = [both]
-        if getattr(account, "mode", "unified") == "classic" and both.take_profit and both.stop_loss:
+        if account.mode == "classic" and both.take_profit and both.stop_loss:
             parts = [Protection(take_profit=both.take_profit), Protection(stop_loss=both.stop_loss)]
         made = []
         for part in parts:
@@ -298,60 +291,63 @@ class Strategies:
         """Whether the position that it was for has ended."""
         if row.position_id is None:
             return False
-        record = self._exchange.accounts[row.account].position(row.market, row.slot)
+        record = self._state.accounts[row.account].position(row.market, row.slot)
         return record is None or record.id != row.position_id
 
     def _execute(self, row: StrategyOrder, fired: Fired, leg: Leg) -> None:
-        account = self._exchange.accounts[row.account]
-        row.status, row.fired, row.triggered = "executing", fired, self._exchange.clock.now_ms()
+        account = self._state.accounts[row.account]
+        row.status, row.fired, row.triggered = "executing", fired, self._state.now()
         row.updated = row.triggered
         self._tell(row)
         try:
-            fields = self._order_fields(account, row, leg)
-            order = self._exchange.place(account, row.category, fields, source=_source(row, fired))
+            sent = self._send(account, row, leg, _source(row, fired))
         except Refusal as refusal:
             row.failure = (refusal.code, refusal.message)
             self._finish(row, "fail_execute")
             return
-        row.order_id = order.id
+        row.order_ids = tuple(order.id for order in sent)
         self._finish(row, "executed")
         other = self._all[row.account].get(row.pair_id or 0)
         if other is not None and other.is_live:
             self._finish(other, "cancelled")
 
-    def _order_fields(self, account: Account, row: StrategyOrder, leg: Leg) -> dict[str, str]:
+    def _send(self, account: Account, row: StrategyOrder, leg: Leg, source: str) -> Orders:
+        """The orders of a triggered one: more than one only where a position is larger than a market order may be."""
         fields = {**row.extras, "symbol": row.market.instrument.symbol, "side": row.side, "orderType": leg.type}
         if row.slot in ("long", "short"):
             fields["posSide"] = row.slot
         if leg.price is not None:
             fields["price"] = plain(leg.price)
-        if row.position_id is not None:
-            fields["reduceOnly"] = "yes"
-            fields["qty"] = plain(self._exchange.make_closable(account, row.market, row.slot, row.quantity))
-            return fields
         if row.reduce_only:
             fields["reduceOnly"] = "yes"
-        assert row.quantity is not None
-        fields["qty"] = plain(self._in_wanted_coin(row, leg))
-        return {**fields, **protection_fields(row.protection)}
+        if row.position_id is None:
+            fields |= {"qty": plain(_in_wanted_coin(row, leg)), **protection_fields(row.protection)}
+            return [self._trading.place(account, row.category, fields, source=source)]
+        record = account.position(row.market, row.slot)
+        assert record is not None, "what was for a position that is gone has been cancelled"
+        if row.quantity is None and leg.type == "market":
+            return self._trading.close_position(account, record, source=source)
+        quantity = self._closable(account, record, row.quantity)
+        fields |= {"qty": plain(quantity), "reduceOnly": "yes", "marginMode": record.margin_mode}
+        return [self._trading.place(account, row.category, fields, source=source)]
 
-    @staticmethod
-    def _in_wanted_coin(row: StrategyOrder, leg: Leg) -> Decimal:
-        """The quantity in the coin that the order wants: a spot market buy is told what to spend, all others how much
-        of the base coin to trade.
+    def _closable(self, account: Account, record: PositionRecord, quantity: Decimal | None) -> Decimal:
+        """How much an order can close now: all of a position (None), for which the orders that stand in the way are
+        cancelled, or a part, which has to leave them what they close.
         """
-        assert row.quantity is not None
-        instrument = row.market.instrument
-        spends = not instrument.is_futures and row.side == "buy" and leg.type == "market"
-        if spends == (row.quantity_in == "quote"):
-            return row.quantity
-        if spends:
-            return row.quantity * row.market.last_price
-        quantity = row.quantity / (leg.price or row.market.last_price)
-        return quantity - quantity % instrument.lot
+        size = abs(record.state.size)
+        others = account.closing_orders(record.market, record.slot)
+        if quantity is None:
+            for order in others:
+                self._trading.withdraw(account, order, "normal_cancel")
+            return size
+        free = size - sum((order.quantity - order.filled for order in others if order.quantity is not None), ZERO)
+        if free <= 0:
+            raise refuse("22002")
+        return min(quantity, free)
 
     def _finish(self, row: StrategyOrder, status: Literal["executed", "fail_execute", "cancelled"]) -> None:
-        row.status, row.updated = status, self._exchange.clock.now_ms()
+        row.status, row.updated = status, self._state.now()
         rows = self._live.get(row.market, {})
         rows.pop(row.id, None)
         if not rows:
@@ -361,7 +357,7 @@ class Strategies:
         self._tell(row)
 
     def _tell(self, row: StrategyOrder) -> None:
-        self._exchange.emit(StrategyChanged(row.snapshot()))
+        self._state.emit(StrategyChanged(row.snapshot()))
 
 
 def _source(row: StrategyOrder, fired: Fired) -> str:
@@ -371,3 +367,18 @@ def _source(row: StrategyOrder, fired: Fired) -> str:
     if fired == "trail":
         return "trailing" if row.closes else "track"
     return ("pos_" if row.whole else "") + ("tp" if fired == "takeProfit" else "sl")
+
+
+def _in_wanted_coin(row: StrategyOrder, leg: Leg) -> Decimal:
+    """The quantity in the coin that the order wants: a spot market buy is told what to spend, all others how much
+    of the base coin to trade.
+    """
+    assert row.quantity is not None
+    instrument = row.market.instrument
+    spends = not instrument.is_futures and row.side == "buy" and leg.type == "market"
+    if spends == (row.quantity_in == "quote"):
+        return row.quantity
+    if spends:
+        return row.quantity * row.market.last_price
+    quantity = row.quantity / (leg.price or row.market.last_price)
+    return quantity - quantity % instrument.lot

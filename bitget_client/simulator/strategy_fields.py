@@ -25,7 +25,7 @@ from .triggers import Leg, Protection, StrategyOrder
 __all__ = ["change", "fill_in_closing", "fill_in_plan", "merged_protection"]
 
 _SIDES: tuple[Side, Side] = ("buy", "sell")
-_GIVEN_ON = ("marginMode", "timeInForce", "stpMode", "autoBorrow")
+_GIVEN_ON = ("marginMode", "timeInForce", "stpMode", "autoBorrow", "loanType")
 
 
 def fill_in_plan(account: Account, strategy: StrategyOrder, fields: Mapping[str, Any], *, trailing: bool) -> None:
@@ -35,7 +35,7 @@ def fill_in_plan(account: Account, strategy: StrategyOrder, fields: Mapping[str,
     strategy.slot = slot_of(account, market.instrument, fields)
     strategy.reduce_only = choice(fields, "reduceOnly", ("yes", "no"), "no") == "yes" and not spot
     strategy.quantity = decimal(fields, "qty")
-    strategy.extras = {name: str(fields[name]) for name in _GIVEN_ON if fields.get(name)}
+    strategy.extras = _given_on(fields)
     if trailing:
         strategy.trail = trail_of(market, fields)
     else:
@@ -59,6 +59,7 @@ def fill_in_closing(account: Account, strategy: StrategyOrder, fields: Mapping[s
         part = choice(fields, "tpslMode", ("full", "partial"), "full") == "partial"
     else:
         strategy.side = cast(Side, choice(fields, "side", _SIDES))
+        strategy.extras = _given_on(fields)
         part = True
     strategy.quantity = decimal(fields, "qty") if part else None
     if trailing:
@@ -105,8 +106,12 @@ def _named(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, "")}
 
 
+def _given_on(fields: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(fields[name]) for name in _GIVEN_ON if fields.get(name)}
+
+
 def _position(account: Account, market: Market, fields: Mapping[str, Any]) -> PositionRecord:
-    one_way = account.hold_mode == "one_way_mode"
+    one_way = account.hold_mode_in(market.instrument.category) == "one_way_mode"
     side = choice(fields, "posSide", ("long", "short"), "" if one_way else None)
     record = account.position(market, "net" if one_way else side)
     if record is None or (side and record.side != side):

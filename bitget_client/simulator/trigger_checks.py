@@ -23,6 +23,7 @@ __all__ = [
     "price_now",
     "protection_fields",
     "protection_of",
+    "read_protection",
     "trail_of",
 ]
 
@@ -104,6 +105,13 @@ def check_protection(market: Market, protection: Protection, opened_by: Side, en
         price = price_now(market, stop.by) if entry is None else entry
         if not (stop.trigger < price if long else stop.trigger > price):
             raise refuse("40834" if long else "40836")
+
+
+def read_protection(market: Market, fields: Mapping[str, Any], side: Side, entry: Decimal | None) -> Protection:
+    """The protection that an order's fields name, checked against the order's price or today's."""
+    protection = protection_of(market, fields)
+    check_protection(market, protection, side, entry)
+    return protection
 
 
 def trail_of(market: Market, fields: Mapping[str, Any]) -> Trail:

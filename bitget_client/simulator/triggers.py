@@ -90,7 +90,7 @@ class StrategyOrder:
     status: StrategyStatus = "live"
     fired: Fired = ""  # which part of it was triggered
     triggered: int | None = None  # when, in Unix milliseconds
-    order_id: int | None = None  # the order that it sent
+    order_ids: tuple[int, ...] = ()  # the orders that it sent: one, or several for what one market order cannot hold
     failure: tuple[str, str] = ("", "")  # code and text with which that order was refused
     seen: int = 0  # how many of the prices waiting to be looked at are older than this order
 
@@ -103,6 +103,11 @@ class StrategyOrder:
         if self.take_profit is not None and self.stop_loss is not None:
             return "tpsl"
         return "tp" if self.take_profit is not None else "sl"
+
+    @property
+    def order_id(self) -> int | None:
+        """The first order that it sent."""
+        return self.order_ids[0] if self.order_ids else None
 
     @property
     def whole(self) -> bool:

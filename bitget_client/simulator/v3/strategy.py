@@ -81,6 +81,6 @@ def history_strategy_orders(call: Call) -> Any:
 @routes.get("trade/strategy-sub-orders")
 def strategy_sub_orders(call: Call) -> Any:
     strategy = call.exchange.strategies.find(call.account, call.query.get("orderId"), call.query.get("clientOid"))
-    sent = [call.account.orders[strategy.order_id]] if strategy.order_id is not None else []
+    sent = [call.account.orders[order_id] for order_id in reversed(strategy.order_ids)]
     rows, cursor = page(call, sent, lambda order: int(order.id))
     return {"list": [views.sub_order_row(strategy, order) for order in rows], "cursor": cursor}
