@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..calls import Route
-from . import account, public, spot_account, spot_market, spot_trade, spot_wallet, tax
+from . import account, public, spot_account, spot_market, spot_plan, spot_trade, spot_wallet, tax
 
 __all__ = ["ROUTES"]
 
@@ -12,6 +12,7 @@ _ROOMS = (
     public,
     spot_account,
     spot_market,
+    spot_plan,
     spot_trade,
     spot_wallet,
     tax,
