@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bitget_client.simulator.accounts import Account
 from bitget_client.simulator.exchange import Exchange
@@ -375,6 +378,80 @@ def test_a_closing_order_brings_nothing_along(desk: Desk) -> None:
     assert "99404" == refusal(lambda: desk.open("sell", "0.5", reduceOnly="yes", stopLoss="95000"))
 
 
+def test_an_order_that_turns_a_position_protects_what_it_opens(desk: Desk) -> None:
+    """Of an order that closes a short and goes on to a long, only the long is protected."""
+    desk.open("sell", "0.4")
+    desk.open("buy", "1", stopLoss="88000")
+    guard, = desk.strategies.live(desk.account)
+    assert (D("0.6"), "long") == (guard.quantity, guard.position_side)
+    desk.move("88000")
+    assert 0 == desk.size()
+
+
+def test_the_protection_of_an_open_order_is_modified(desk: Desk) -> None:
+    """It changes alone, without giving up the place in the book, and is checked against the order's price."""
+    fields = {"orderType": "limit", "price": "89000", "takeProfit": "92000"}
+    resting = desk.open("buy", "0.1", **fields)
+    named = {"orderId": str(resting.id)}
+    assert "40834" == refusal(lambda: desk.exchange.modify(desk.account, {**named, "stopLoss": "89000"}))
+    assert "40925" == refusal(lambda: desk.exchange.modify(desk.account, named))
+    desk.exchange.modify(desk.account, {**named, "stopLoss": "88000"})
+    desk.exchange.modify(desk.account, {**named, "takeProfit": "0"})
+    assert (None, D(88000)) == (
+        resting.protection.take_profit, resting.protection.stop_loss and resting.protection.stop_loss.trigger
+    )  # fmt: skip
+    desk.move("88900")
+    guard, = desk.strategies.live(desk.account)
+    assert "sl" == guard.kind
+
+
+def test_a_classic_account_gets_a_pair(desk: Desk) -> None:
+    """There the two halves have an id each, and the execution of one cancels the other."""
+    account = desk.exchange.add_account(mode="classic")
+    complete = order(category=FUTURES, orderType="market", qty="0.5", takeProfit="92000", stopLoss="88000")
+    desk.exchange.place(account, FUTURES, complete)
+    profit, loss = desk.strategies.live(account)
+    assert ("profit_plan", "loss_plan", loss.id) == (profit.plan_type, loss.plan_type, profit.pair_id)
+    desk.move("88000")
+    assert ("cancelled", "executed", {}) == (profit.status, loss.status, account.positions)
+
+
+@pytest.mark.parametrize(("category", "symbol"), [("COIN-FUTURES", "BTCUSD"), ("USDC-FUTURES", "BTCPERP")])
+def test_other_futures_have_them_too(desk: Desk, category: str, symbol: str) -> None:
+    """A stop-loss closes an isolated position of the other two categories."""
+    market = desk.exchange.markets[(category, symbol)]
+    fields = {"symbol": symbol, "side": "buy", "orderType": "market", "qty": "0.1", "marginMode": "isolated"}
+    desk.exchange.place(desk.account, category, {**fields, "stopLoss": "85000"})
+    desk.strategies.place(desk.account, category, {"symbol": symbol, "takeProfit": "95000"})
+    desk.exchange.set_price(market, D(84900))
+    assert ({}, []) == (desk.account.positions, desk.strategies.live(desk.account))
+    assert {} == desk.exchange.ledger.imbalance()
+
+
+def test_a_position_larger_than_an_order_is_closed_in_several(desk: Desk) -> None:
+    """Where a market order may not be that large, the stop-loss of the whole position sends several."""
+    rich = desk.exchange.add_account({"USDT": D(10**9)})
+    largest = desk.perp.instrument.max_market_quantity
+    assert largest is not None
+    complete = order(category=FUTURES, price="91000", qty=str(largest + 1))
+    desk.exchange.place(rich, FUTURES, complete)
+    desk.exchange.place(desk.exchange.add_account({"USDT": D(10**9)}), FUTURES,
+                        {**complete, "side": "sell", "price": "90000"})  # fmt: skip
+    guard = desk.wait(rich, stopLoss="80000")
+    desk.move("79000")
+    assert [largest, D(1)] == [rich.orders[number].quantity for number in guard.order_ids]
+
+
+def test_a_plan_on_margin_borrows(desk: Desk) -> None:
+    """A MARGIN plan sends a margin order, which borrows what it lacks."""
+    desk.move("90000", "SPOT")
+    plan = desk.wait(category="MARGIN", type="trigger", side="sell", qty="3", triggerPrice="89000")
+    desk.move("89000", "SPOT")
+    sent = desk.sent(plan)
+    assert ("MARGIN", "MARGIN", "plan") == (plan.category, sent.category, sent.source)
+    assert desk.exchange.debt(desk.account.uid, "BTC") >= 1
+
+
 # -- refusals, cancel, modify
 
 
@@ -527,3 +604,48 @@ def test_markets_without_any_are_not_looked_at(desk: Desk) -> None:
     desk.strategies.cancel(desk.account, {"orderId": str(plan.id)})
     desk.move("92000")
     assert ({}, {}, {}) == (desk.strategies._prices, desk.strategies._live, desk.strategies._touched)
+
+
+MOVES = st.lists(
+    st.one_of(
+        st.tuples(st.just("move"), st.integers(85_000, 95_000)),
+        st.tuples(st.just("open"), st.sampled_from(["0.1", "-0.1", "0.3", "-0.3"])),
+        st.tuples(st.just("tpsl"), st.sampled_from(["", "0.1", "0.3"])),
+        st.tuples(st.just("plan"), st.integers(86_000, 94_000)),
+        st.tuples(st.just("trail"), st.sampled_from(["0.5", "3"])),
+        st.tuples(st.just("protected"), st.sampled_from(["0.1", "-0.2"])),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=40)
+@given(moves=MOVES)
+def test_whatever_happens_the_books_balance(moves: list[tuple[str, Any]]) -> None:
+    """After each of any moves: the ledger balances, nothing closing waits without its position, and what ended has
+    told how."""
+    desk = Desk()
+    for kind, value in moves:
+        with suppress(Refusal):
+            if kind == "move":
+                desk.move(str(value))
+            elif kind == "tpsl":
+                part = {"tpslMode": "partial", "qty": value} if value else {}
+                record = desk.account.position(desk.perp, "net")
+                long = record is None or record.side == "long"
+                desk.wait(takeProfit="92000" if long else "88000", stopLoss="88000" if long else "92000", **part)
+            elif kind == "plan":
+                desk.plan(str(value))
+            elif kind == "trail":
+                desk.wait(type="trailing_stop", callbackRatio=value)
+            else:
+                long = not value.startswith("-")
+                legs = {"takeProfit": "93000" if long else "87000", "stopLoss": "87500" if long else "92500"}
+                desk.open("buy" if long else "sell", value.strip("-"), **(legs if kind == "protected" else {}))
+        desk.exchange.run_clockwork()
+        assert {} == desk.exchange.ledger.imbalance()
+        position = desk.account.position(desk.perp, "net")
+        for row in desk.strategies.list(desk.account):
+            assert not (row.is_live and row.closes) or (position is not None and position.id == row.position_id)
+            assert (row.status == "executed") == bool(row.order_ids)
+            assert (row.status == "fail_execute") == bool(row.failure[0])
