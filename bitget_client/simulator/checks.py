@@ -12,7 +12,9 @@ import attrs
 from .accounts import Account
 from .market import Instrument, Market, plain
 from .matching import SelfTrade, Side, TimeInForce
+from .orders import MarginMode
 from .refusals import not_simulated, refuse
+from .triggers import Protection
 
 __all__ = [
     "CATEGORIES",
@@ -22,13 +24,16 @@ __all__ = [
     "check_quantity",
     "choice",
     "decimal",
+    "is_client_oid",
+    "is_late",
     "new_order",
     "required",
+    "slot_of",
 ]
 
 CATEGORIES = ("SPOT", "MARGIN", "USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES")
 _CLIENT_OID = re.compile(r"[A-Za-z0-9_:#/+.\-]{1,50}")
-_NOT_MODELLED = ("takeProfit", "stopLoss", "takeprofit", "stoploss", "tpLimitPrice", "slLimitPrice")
+_LOANS = ("normal", "autoLoan", "autoRepay", "autoLoanAndRepay")
 
 
 @attrs.frozen
@@ -45,6 +50,10 @@ class NewOrder:
     self_trade: SelfTrade
     reduce_only: bool
     slot: str
+    category: str
+    margin_mode: MarginMode = "crossed"
+    loan: str = "normal"
+    protection: Protection = Protection()  # read elsewhere, as triggered orders have the same fields
 
 
 def required(fields: Mapping[str, Any], name: str) -> str:
@@ -53,6 +62,11 @@ def required(fields: Mapping[str, Any], name: str) -> str:
     if value is None or value == "":
         raise refuse("40019", name)
     return str(value)
+
+
+def is_client_oid(text: str) -> bool:
+    """Whether the exchange takes this as an id of the client's."""
+    return _CLIENT_OID.fullmatch(text) is not None
 
 
 def choice(fields: Mapping[str, Any], name: str, values: tuple[str, ...], default: str | None = None) -> str:
@@ -112,11 +126,12 @@ def check_quantity(instrument: Instrument, quantity: Decimal, price: Decimal, *,
         raise refuse("45110", plain(instrument.min_value), instrument.quote)
 
 
-def _slot(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -> str:
+def slot_of(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -> str:
+    """Which position an order works on: ``net``, ``long`` or ``short``; empty on spot."""
     if not instrument.is_futures:
         return ""
     pos_side = fields.get("posSide") or ""
-    if account.hold_mode == "one_way_mode":
+    if account.hold_mode_in(instrument.category) == "one_way_mode":
         return "net"  # a posSide is ignored, as the exchange's own examples send one on spot
     if not pos_side:
         raise refuse("40402")
@@ -126,16 +141,52 @@ def _slot(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -
 
 
 def _refuse_unmodelled(fields: Mapping[str, Any]) -> None:
-    for name in _NOT_MODELLED:
-        if fields.get(name):
-            raise not_simulated(f"{name} on an order")
-    if str(fields.get("marginMode") or "crossed").lower() == "isolated":
-        raise not_simulated("isolated margin")
     if str(fields.get("timeInForce") or "").lower() == "rpi":
         raise not_simulated("timeInForce rpi")
 
 
-def new_order(account: Account, market: Market, fields: Mapping[str, Any]) -> NewOrder:
+def is_late(fields: Mapping[str, Any], now_ms: int) -> bool:
+    """Whether an order came later than its sender wanted it: ``requestTime`` plus ``receiveWindow``, milliseconds."""
+    sent, window = fields.get("requestTime"), fields.get("receiveWindow")
+    if not sent or not window:
+        return False
+    if not (str(sent).isdecimal() and str(window).isdecimal()):
+        raise refuse("40020", "receiveWindow")
+    return now_ms > int(str(sent)) + int(str(window))
+
+
+def _margin_mode(account: Account, category: str, market: Market, fields: Mapping[str, Any]) -> MarginMode:
+    """What kind of margin the order asks for; all of one futures market is of one kind at a time."""
+    if category == "SPOT":
+        return "crossed"
+    default = account.margin_mode(market) if market.instrument.is_futures else "crossed"
+    mode = cast(MarginMode, choice(fields, "marginMode", ("crossed", "isolated"), default))
+    if category == "MARGIN":
+        if mode == "isolated" and account.mode == "unified":
+            raise not_simulated("isolated margin of pairs in a unified account")
+        return mode
+    others = {record.margin_mode for record in account.positions_in(market)}
+    others.update(order.margin_mode for order in account.open_in.get(market, {}).values() if not order.is_closing)
+    if others - {mode}:
+        raise refuse("45117")
+    return mode
+
+
+def _loan(account: Account, category: str, fields: Mapping[str, Any]) -> str:
+    """How the order borrows: as it says in ``loanType`` (classic) or ``autoBorrow`` (unified, spot)."""
+    if category == "SPOT":
+        return "autoLoanAndRepay" if account.mode == "unified" and fields.get("autoBorrow") == "yes" else "normal"
+    if category != "MARGIN":
+        return "normal"
+    if account.mode == "unified":
+        return "autoLoanAndRepay"  # a margin order of a unified account borrows what it lacks
+    loan = str(fields.get("loanType") or "normal")
+    if loan not in _LOANS:
+        raise refuse("40020", "loanType")
+    return loan
+
+
+def new_order(account: Account, category: str, market: Market, fields: Mapping[str, Any]) -> NewOrder:
     """Understand the fields of a new order, or refuse as the exchange does."""
     instrument = market.instrument
     side = cast(Side, choice(fields, "side", ("buy", "sell")))
@@ -146,7 +197,7 @@ def new_order(account: Account, market: Market, fields: Mapping[str, Any]) -> Ne
     self_trade = choice(fields, "stpMode", ("none", "cancel_taker", "cancel_maker", "cancel_both"), "none")
     reduce_only = choice(fields, "reduceOnly", ("yes", "no"), "no") == "yes"
     client_oid = str(fields.get("clientOid") or "")
-    if client_oid and not _CLIENT_OID.fullmatch(client_oid):
+    if client_oid and not is_client_oid(client_oid):
         raise refuse("40305")
     size = decimal(fields, "qty")
     price = amount = None
@@ -171,5 +222,8 @@ def new_order(account: Account, market: Market, fields: Mapping[str, Any]) -> Ne
         client_oid=client_oid,
         self_trade=cast(SelfTrade, self_trade),
         reduce_only=reduce_only and instrument.is_futures,
-        slot=_slot(account, instrument, fields),
+        slot=slot_of(account, instrument, fields),
+        category=category,
+        margin_mode=_margin_mode(account, category, market, fields),
+        loan=_loan(account, category, fields),
     )

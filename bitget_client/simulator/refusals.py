@@ -12,6 +12,7 @@ _TEXTS = {
     "22002": "No position to close",
     "22038": "Please enter the quantity as an integral multiple of {0}",
     "25107": "There is currently a position, please close the position",
+    "25202": "Insufficient balance",
     "25203": "Insufficient margin",
     "25100": "Trading pair {0} does not exist",
     "25204": "Order does not exist",
@@ -19,7 +20,12 @@ _TEXTS = {
     "25206": "{0} trading price cannot exceed {1}",
     "25207": "{0} trading quantity cannot be less than {1} units",
     "25208": "{0} trading quantity cannot exceed {1} units",
+    "25211": "Exceeds the limit of {0} maximum orders",
     "25212": "Duplicate clientOid",
+    "25217": "Exceeds maximum repayment limit",
+    "25218": "High risk, usage may result in forced liquidation",
+    "25223": "Exceeds Max. leverage",
+    "25228": "Unable to update leverage for this position, insufficient margin!",
     "25231": "Close quantity cannot exceed the held position quantity",
     "25244": "Price should be a multiple of {0}",
     "25571": "The modification price and qty is the same as the original value. Please adjust and try again.",
@@ -38,6 +44,8 @@ _TEXTS = {
     "40020": "Parameter {0} error",
     "40034": "Parameter {0} does not exist",
     "40037": "Apikey does not exist",
+    "40084": "You are in Classic Account mode, and the Unified Account API is not supported at this time",
+    "40085": "You are in Unified Account mode, and the Classic Account API is not supported at this time",
     "40103": "Request method '{0}' is not supported",
     "40305": "client_oid length is not greater than 50, and cannot be Martian characters",
     "40306": "Batch processing orders can only process up to 20",
@@ -45,12 +53,26 @@ _TEXTS = {
     "40404": "Request URL NOT FOUND",
     "40408": "Wrong time range",
     "40700": "Cursor parameters are incorrect",
+    "40762": "The order amount exceeds the balance",
     "40774": "The order type for unilateral position must also be the unilateral position type.",
+    "40830": "Long position take profit price should be greater than current price",
+    "40832": "Short position take profit price should be less than current price",
+    "40834": "Long position stop loss price should be less than current price",
+    "40836": "Short position stop loss price should be greater than current price",
+    "40837": "No position found, can't set tp/sl",
+    "40800": "Insufficient amount of margin",
+    "40805": "Unsupported operation",
+    "40802": "Position is zero and direct margin call is not allowed",
+    "40911": "Request timestamp expired",
     "40924": "One of orderId or clientOrderId should be provided",
     "40925": "Price or size should be provided together",
     "400172": "Parameter verification failed {0}",
+    "43005": "Exceed the maximum number of orders",
     "43012": "Insufficient balance",
+    "43025": "Plan order does not exist",
+    "45097": "There is currently an order or a limit order, and the leverage cannot be adjusted",
     "45110": "less than the minimum amount {0} {1}",
+    "45117": "Currently holding positions or orders, the margin mode cannot be adjusted",
 }
 
 # The exchange answers refusals with 400; which of them carry 401 is not documented, missing headers are our guess.
@@ -60,10 +82,11 @@ _STATUSES = {"40001": 401, "40002": 401, "40003": 401, "40011": 401, "40404": 40
 class Refusal(Exception):
     """The exchange says no, with its code."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, details: tuple[object, ...] = ()) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
+        self.details = details  # what the message was filled in with, for rooms that say it in other words
 
     @property
     def status(self) -> int:
@@ -73,7 +96,7 @@ class Refusal(Exception):
 
 def refuse(code: str, *details: object) -> Refusal:
     """The refusal with this code and the exchange's words for it."""
-    return Refusal(code, _TEXTS[code].format(*details))
+    return Refusal(code, _TEXTS[code].format(*details), details)
 
 
 def not_simulated(what: str) -> Refusal:

@@ -8,6 +8,7 @@ from typing import Any
 from ..market import plain
 from ..orders import Execution, Order
 from .numbers import average_of, short
+from .strategy_views import delegate_type, protection_row
 
 __all__ = [
     "fast_fill",
@@ -52,7 +53,7 @@ def order_row(order: Order, hold_mode: str) -> dict[str, Any]:
     return {
         "orderId": str(order.id),
         "clientOid": order.client_oid,
-        "category": order.market.instrument.category,
+        "category": order.category,
         "symbol": order.market.instrument.symbol,
         "orderType": order.type,
         "side": order.side,
@@ -66,19 +67,12 @@ def order_row(order: Order, hold_mode: str) -> dict[str, Any]:
         "orderStatus": order.status,
         "posSide": pos_side,
         "holdMode": mode,
-        "delegateType": "normal",
+        "delegateType": delegate_type(order),
         "tradeSide": trade_side,
         "reduceOnly": "YES" if order.reduce_only else "NO",
-        "marginMode": "crossed",
+        "marginMode": order.margin_mode,
         "stpMode": order.self_trade,
-        "takeProfit": "",
-        "stopLoss": "",
-        "tpTriggerBy": "",
-        "slTriggerBy": "",
-        "tpOrderType": "",
-        "slOrderType": "",
-        "tpLimitPrice": "",
-        "slLimitPrice": "",
+        **protection_row(order.protection),
         "feeDetail": fees or [{"feeCoin": None, "fee": None}],
         "cancelReason": order.cancel_reason,
         "execType": "normal",
@@ -92,7 +86,7 @@ def order_push(order: Order, hold_mode: str) -> dict[str, Any]:
     instrument = order.market.instrument
     pos_side, mode, trade_side = _sides(order, hold_mode)
     item = {
-        "category": instrument.category.lower(),
+        "category": order.category.lower(),
         "symbol": instrument.symbol,
         "orderId": str(order.id),
         "clientOid": order.client_oid,
@@ -101,13 +95,13 @@ def order_push(order: Order, hold_mode: str) -> dict[str, Any]:
         "amount": plain(order.amount) if order.amount is not None else "0",
         "holdMode": mode,
         "holdSide": pos_side,
-        "delegateType": "normal",
+        "delegateType": delegate_type(order),
         "tradeSide": trade_side,
         "orderType": order.type,
         "timeInForce": order.time_in_force,
         "side": order.side,
-        "marginMode": "crossed",
-        "marginCoin": instrument.quote if order.slot else "",
+        "marginMode": order.margin_mode,
+        "marginCoin": instrument.settle_coin if order.slot else "",
         "reduceOnly": "yes" if order.reduce_only else "no",
         "cumExecQty": plain(order.filled),
         "cumExecValue": plain(order.value),
@@ -134,7 +128,7 @@ def fill_row(execution: Execution, hold_mode: str) -> dict[str, Any]:
         "execLinkId": str(execution.link_id),
         "orderId": str(order.id),
         "clientOid": order.client_oid,
-        "category": order.market.instrument.category,
+        "category": order.category,
         "symbol": order.market.instrument.symbol,
         "orderType": order.type,
         "side": order.side,
