@@ -2,8 +2,9 @@
 
 Every call either changes the whole state or raises :class:`~bitget_client.simulator.refusals.Refusal` and changes
 nothing. What happened waits in :meth:`Exchange.drain` as events, and in ``dirty`` as the markets whose book, tape or
-reference price moved. Where a call is done: ``trading`` (orders), ``setup`` (settings), ``borrowing``, ``transfers``,
-``risk`` (what a wallet is worth), ``clockwork`` (what happens because time passed).
+reference price moved. Where a call is done: ``trading`` (orders), ``strategies`` (triggered orders), ``setup``
+(settings), ``borrowing``, ``transfers``, ``risk`` (what a wallet is worth), ``clockwork`` (what happens because time
+passed).
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from ..clock import Clock
 from .accounts import Account, make_account
 from .borrowing import Lending
 from .clockwork import Clockwork
+from .funding import Funding
 from .life import STEP, Life
+from .liquidation import Liquidator
+from .made_up import MADE_UP
 from .market import Instrument, Market
 from .matching import BookOrder, Match
 from .risk import Risk
@@ -31,6 +35,7 @@ __all__ = ["Exchange"]
 
 L = TypeVar("L", bound=Life)
 
+CROWD_TURNS = 20  # steps in which every made-up market moves once
 DEMO_BALANCES = {"USDT": Decimal(100_000), "BTC": Decimal(2), "ETH": Decimal(20), "USDC": Decimal(100_000)}
 # A wallet's name and a coin, with a slash between, say where the money of a classic account goes.
 CLASSIC_BALANCES = {
@@ -57,13 +62,18 @@ class Exchange(State):
     ) -> None:
         super().__init__(seed=seed, clock=clock)
         self.lives: dict[tuple[str, str], Life] = {}
+        self._leaders: list[Life] = []
+        self._crowd: list[Life] = []
+        self._turn = 0
         settlement = self._settlement = Settlement(self)
         risk = self.risk = Risk(self)
         lending = self.lending = Lending(self, risk)
         trading = self.trading = Trading(self, settlement, risk, lending, order_limits=order_limits)
+        self.strategies = trading.strategies
         setup = Setup(self, settlement, risk)
         transfers = Transfers(self, risk)
-        clockwork = self.clockwork = Clockwork(self, settlement, risk, lending, trading)
+        liquidator = Liquidator(self, settlement, risk, lending, trading)
+        clockwork = Clockwork(self, trading, lending, Funding(self, settlement), liquidator)
 
         self.place, self.modify = trading.place, trading.modify
         self.cancel, self.cancel_all = trading.cancel, trading.cancel_all
@@ -83,21 +93,27 @@ class Exchange(State):
     def _open_market(self, instrument: Instrument) -> None:
         market = Market(instrument, seed=self.seed, now_ms=self.now())
         self.markets[(instrument.category, instrument.symbol)] = market
-        self.give_life(market, Life).requote()
+        self.give_life(market, Life)
 
     def give_life(self, market: Market, kind: type[L]) -> L:
         """Let a market be moved by a life of this kind from now on; the quotes of the one before are withdrawn."""
         instrument = market.instrument
         key = (instrument.category, instrument.symbol)
-        if (before := self.lives.get(key)) is not None:
-            before.withdraw()
-        self.lives[key] = life = kind(
+        before = self.lives.get(key)
+        life = self.lives[key] = kind(
             market,
             submit=self._submit,
             cancel=self._withdraw_quote,
             next_id=self.next_id,
             anchor=self.markets.get(("SPOT", f"{instrument.base}USDT")) if instrument.is_futures else None,
         )
+        market.furnish_by(life.requote)
+        peers = self._crowd if instrument.source == MADE_UP else self._leaders
+        if before is not None:
+            before.withdraw()
+            peers[peers.index(before)] = life
+        else:
+            peers.append(life)
         return life
 
     def add_account(self, balances: Mapping[str, Decimal] | None = None, *, mode: Mode = "unified") -> Account:
@@ -118,10 +134,16 @@ class Exchange(State):
         return account
 
     def tick(self, seconds: float = STEP) -> None:
-        """One step of the markets' own life, which stands for so many seconds."""
-        for life in self.lives.values():
+        """One step of the markets' own life, which stands for so many seconds.
+
+        Of many made-up markets a twentieth takes part in each step.
+        """
+        crowd = self._crowd[self._turn :: CROWD_TURNS]
+        self._turn = (self._turn + 1) % CROWD_TURNS
+        for life in (*self._leaders, *crowd):
             life.tick(seconds)
             self.dirty.add(life.market)
+        self.run_triggers()
 
     def set_price(self, market: Market, price: Decimal) -> None:
         """Move one market by hand; see :meth:`Life.set_price`."""
@@ -129,6 +151,12 @@ class Exchange(State):
         if price <= 0 or price % instrument.tick:
             raise ValueError(f"{instrument.symbol} prices are positive multiples of {instrument.tick}")
         self.lives[(instrument.category, instrument.symbol)].set_price(price)
+        self.run_triggers()
+
+    def run_triggers(self) -> None:
+        """Send the triggered orders that are due at the prices of now."""
+        self.strategies.touch()
+        self.strategies.run()
 
     # -- what the markets' life does
 

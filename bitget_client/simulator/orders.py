@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from decimal import Decimal
 from typing import Literal
 
@@ -11,6 +10,7 @@ import attrs
 from .ledger import Position
 from .market import Market
 from .matching import BookOrder, SelfTrade, Side, TimeInForce
+from .triggers import Protection, StrategyChanged
 
 __all__ = [
     "AccountChanged",
@@ -22,6 +22,7 @@ __all__ = [
     "Filled",
     "Liquidated",
     "LoanRecord",
+    "MarginLiquidation",
     "MarginMode",
     "Order",
     "OrderChanged",
@@ -46,7 +47,8 @@ class Order:
     ``category`` is the one asked for: ``MARGIN`` orders stand in the ``SPOT`` book. ``wallet`` is the owner, in the
     ledger, of the money it uses. ``source`` says why it was made: ``normal``, or for example ``liquidation``, ``tp``,
     ``sl``, ``plan``. ``loan`` is how a margin order borrows and repays (``normal`` does neither, ``autoLoan``,
-    ``autoRepay``, ``autoLoanAndRepay``), ``borrowed`` what it has borrowed and may give back.
+    ``autoRepay``, ``autoLoanAndRepay``), ``borrowed`` what it has borrowed and may give back. ``protection`` is the
+    take-profit and stop-loss that it brings along.
     """
 
     id: int
@@ -82,6 +84,8 @@ class Order:
     source: str = "normal"
     loan: str = "normal"
     borrowed: Decimal = ZERO
+    protection: Protection = Protection()
+    protected: Decimal = ZERO  # for how much of what was filled its protection has come to life
 
     @property
     def is_open(self) -> bool:
@@ -100,9 +104,14 @@ class Order:
 
     def snapshot(self) -> Order:
         """The order as it is now, for an event that is told later."""
-        copied = copy(self)
+        copied = Order.__new__(Order)
+        for name in _ORDER_FIELDS:
+            setattr(copied, name, getattr(self, name))
         copied.fees = dict(self.fees)
         return copied
+
+
+_ORDER_FIELDS = tuple(field.name for field in attrs.fields(Order))
 
 
 @attrs.frozen(eq=False)
@@ -217,6 +226,22 @@ class LoanRecord:
     client_oid: str = ""
 
 
+@attrs.frozen(eq=False)
+class MarginLiquidation:
+    """Debts of a wallet were taken over. ``ratio`` is what had to be kept to what was there, None when nothing was.
+
+    ``assets``, ``debt`` and ``fee`` are in dollars.
+    """
+
+    id: int
+    ts: int
+    wallet: str
+    ratio: Decimal | None
+    assets: Decimal
+    debt: Decimal
+    fee: Decimal
+
+
 @attrs.frozen
 class OrderChanged:
     order: Order
@@ -250,4 +275,4 @@ class Liquidated:
     record: PositionRecord | None = None
 
 
-Event = OrderChanged | Filled | AccountChanged | PositionChanged | Liquidated
+Event = OrderChanged | Filled | AccountChanged | PositionChanged | Liquidated | StrategyChanged

@@ -51,8 +51,12 @@ class Player(Life):
     def expect(self, kinds: set[str]) -> None:
         """Which kinds of pushes will come: what does not come is worked out of the others."""
         self._has_book, self._has_trades = "book" in kinds, "trade" in kinds
+        self.requote()
+
+    def requote(self) -> None:
+        """Quotes of its own making are for markets whose books were not recorded."""
         if not self._has_book:
-            self.requote()
+            super().requote()
 
     def play(self, push: Push, since_ms: int) -> None:
         """Do what one push tells. Trades from before ``since_ms``, and those seen already, are left out."""
@@ -120,7 +124,7 @@ class Player(Life):
             self._refer_to(last, _LAST)
             self.trade(last, self.market.instrument.min_quantity, "buy" if last > self.market.last_price else "sell")
             self._has_trades = False
-        elif not self._has_book:
+        else:
             self.requote()
 
     # -- inside

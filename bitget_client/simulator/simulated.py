@@ -17,6 +17,7 @@ from .clocks import make_clock
 from .course import Course
 from .exchange import Exchange
 from .faults import Faults
+from .made_up import made_up_instruments
 from .market import Instrument, Market, load_instruments
 from .replay import Replay
 from .wallets import Mode
@@ -77,7 +78,8 @@ class SimulatedExchange:
     those on REST calls on (a test wants to be quick, so they are off here and on in the program).
 
     ``balances`` replaces what the demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many
-    requests :attr:`received` keeps. Several exchanges may run in one process; they share nothing.
+    requests :attr:`received` keeps. ``extra_symbols`` adds so many made-up markets, half of them spot and half USDT
+    futures, for tests of scale. Several exchanges may run in one process; they share nothing.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class SimulatedExchange:
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
+        extra_symbols: int = 0,
     ) -> None:
         self._host = host
         self._port = port
@@ -104,6 +107,8 @@ class SimulatedExchange:
         if frozen and replay is not None:
             raise ValueError("a market is either frozen or replayed")
         instruments = _instruments(symbols)
+        if extra_symbols:
+            instruments += made_up_instruments(extra_symbols, seed=seed)
         script = None if replay is None else Replay(replay, only=instruments if symbols is not None else None)
         if script is not None:
             instruments = script.priced(instruments)
