@@ -7,10 +7,10 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench soak clean
+.PHONY: help demo test check browser bench soak clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo-ready  ## the whole library against a simulated exchange, in half a minute; no account needed
 	@$(PY) examples/quickstart.py
@@ -22,6 +22,9 @@ check: $(VENV)/.test-ready  ## lint, import order and types only
 	@$(PY) -m flake8
 	@$(PY) -m isort --check-only --diff .
 	@$(PY) -m mypy
+
+browser: $(VENV)/.test-ready  ## the simulated exchange's page in a headless Chromium, which has to be installed
+	@$(PY) -m pytest tests/browser
 
 bench: $(VENV)/.test-ready  ## speed, as ratios against bare libraries
 	@$(PY) -m benchmarks

@@ -15,6 +15,7 @@ How it is built, from the inside out; each module's first line says what it may 
     feeds  hub  gate                      who hears what, and who may come in
     lines  server  simulated              sockets, thread, and the thing to hold
     faults                                what can be made to go wrong
+    page  request_log  __main__           for people: a page to watch, a line a request, the program
 
 Modelled: spot and USDT futures (one-way and hedge mode, cross margin); limit and market orders; gtc, ioc, fok,
 post_only; self-trade prevention; reduce-only; modify; batches; fees; price, quantity and value rules; duplicate

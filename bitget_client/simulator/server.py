@@ -6,7 +6,9 @@ import asyncio
 import json
 import logging
 import re
+import time
 from collections import deque
+from contextlib import nullcontext
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, cast
@@ -22,11 +24,13 @@ from .faults import Faults, HttpFault
 from .gate import authenticate
 from .hub import Hub
 from .lines import Line, Wire
+from .page import Page
 from .refusals import Refusal, not_simulated, refuse
+from .request_log import RequestLog
 from .v2 import ROUTES as V2_ROUTES
 from .v3 import ROUTES as V3_ROUTES
 
-__all__ = ["Server"]
+__all__ = ["SOCKETS", "Server"]
 
 logger = logging.getLogger("bitget_client.simulator")
 
@@ -36,7 +40,7 @@ TICK = 0.1
 REPEAT = 5.0
 IDLE = 120.0
 MAX_AGE = 86_400.0
-_SOCKETS = {"/v3/ws/public": False, "/v3/ws/private": True}
+SOCKETS = {"/v3/ws/public": False, "/v3/ws/private": True}  # path and whether it is a private address
 _UPGRADE = "Service upgrade in progress. Connection reset imminent. Please reconnect."
 
 
@@ -51,9 +55,19 @@ class Server:
     """The wires of one exchange. All of it runs on one event loop."""
 
     def __init__(
-        self, exchange: Exchange, faults: Faults, *, frozen: bool, limits: bool, remember: int | None = 10_000
+        self,
+        exchange: Exchange,
+        faults: Faults,
+        *,
+        frozen: bool,
+        limits: bool,
+        remember: int | None = 10_000,
+        page: Page | None = None,
+        log: RequestLog | None = None,
     ) -> None:
         self._exchange = exchange
+        self._page = page
+        self._log = log
         self._faults = faults
         self._frozen = frozen
         self._limits = limits
@@ -155,8 +169,18 @@ class Server:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path, _, query = request.raw_path.partition("?")
-        if path in _SOCKETS:
-            return await self._serve_line(request, private=_SOCKETS[path])
+        if path in SOCKETS:
+            return await self._serve_line(request, private=SOCKETS[path])
+        if self._page is not None and (shown := self._page.answer(request.method, path, query, request.host)):
+            return web.Response(status=shown.status, body=shown.body, headers=shown.headers)
+        began = time.perf_counter()
+        answer = await self._answer_or_refuse(request, path, query)
+        if self._log is not None:
+            body = answer.body if isinstance(answer, web.Response) else None
+            self._log.request(request.method, request.raw_path, answer.status, body, time.perf_counter() - began)
+        return answer
+
+    async def _answer_or_refuse(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
         try:
             return await self._answer(request, path, query)
         except Refusal as refusal:
@@ -237,15 +261,22 @@ class Server:
         await socket.prepare(request)
         assert request.transport is not None
         wire = cast(Wire, request.transport)
+        if self._log is not None:
+            wire = tap = self._log.tap(wire, "private" if private else "public")
+        else:
+            tap = None
         line = Line(self._exchange, self._hub, self._faults, wire, private=private, limits=self._limits)
         self.lines.add(line)
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT and line.open:
-                    self._receive(line, message.data)
+                    with nullcontext() if tap is None else tap.operation(message.data):
+                        self._receive(line, message.data)
         finally:
             self.lines.discard(line)
             line.forget()
+            if tap is not None:
+                tap.closed()
         return socket
 
     def _receive(self, line: Line, text: str) -> None:

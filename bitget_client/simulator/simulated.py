@@ -15,6 +15,8 @@ from .accounts import Account
 from .exchange import Exchange
 from .faults import Faults
 from .market import Market, load_instruments
+from .page import Page, is_loopback
+from .request_log import RequestLog
 
 if TYPE_CHECKING:
     from .server import Server
@@ -66,6 +68,10 @@ class SimulatedExchange:
     ``limits`` False switches the limits on messages and subscriptions off. ``balances`` replaces what the demo account
     starts with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps. Several
     exchanges may run in one process; they share nothing.
+
+    ``page`` False leaves the page on ``/`` out; True shows it to everybody who can reach the port; by default it is
+    there on a loopback host, for this machine. ``log`` is called with one line for each request, with
+    ``log_only_refused`` for each that was refused; it must not block, as it runs on the exchange's own thread.
     """
 
     def __init__(
@@ -79,12 +85,19 @@ class SimulatedExchange:
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
+        page: bool | None = None,
+        log: Callable[[str], None] | None = None,
+        log_only_refused: bool = False,
     ) -> None:
         self._host = host
         self._port = port
         self._frozen = frozen
         self._limits = limits
         self._remember = remember
+        self._page = is_loopback(host) if page is None else page
+        self._local_page = page is None
+        self._log = log
+        self._log_only_refused = log_only_refused
         chosen = None if symbols is None else set(symbols)
         instruments = [row for row in load_instruments() if chosen is None or row.symbol in chosen]
         if chosen and (unknown := chosen - {row.symbol for row in instruments}):
@@ -115,9 +128,7 @@ class SimulatedExchange:
             raise ImportError(
                 "the simulated exchange needs aiohttp: pip install 'bitget_client[simulator]'", name="aiohttp"
             ) from error
-        server = Server(
-            self._exchange, self.faults, frozen=self._frozen, limits=self._limits, remember=self._remember
-        )
+        server = self._make_server(Server)
         started: Future[int] = Future()
         thread = threading.Thread(target=self._serve, args=(server, started), name="bitget-simulator", daemon=True)
         thread.start()
@@ -128,6 +139,18 @@ class SimulatedExchange:
             raise
         self._server, self._thread = server, thread
         return self
+
+    def _make_server(self, kind: type[Server]) -> Server:
+        exchange, write = self._exchange, self._log
+        return kind(
+            exchange,
+            self.faults,
+            frozen=self._frozen,
+            limits=self._limits,
+            remember=self._remember,
+            page=Page(exchange, local=self._local_page) if self._page else None,
+            log=RequestLog(write, exchange.clock, only_refused=self._log_only_refused) if write else None,
+        )
 
     def stop(self) -> None:
         """End every connection and the thread. Stopping twice does no harm."""
@@ -176,6 +199,18 @@ class SimulatedExchange:
         if not self._port:
             raise RuntimeError("the simulated exchange has no address before it is started")
         return Environment(rest_url=f"http://{self._host}:{self._port}", ws_url=f"ws://{self._host}:{self._port}")
+
+    @property
+    def sockets(self) -> list[str]:
+        """Paths of its WebSocket addresses, to be put behind ``environment.ws_url``."""
+        from .server import SOCKETS
+
+        return list(SOCKETS)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a page for people on ``/``."""
+        return self._page
 
     @property
     def credentials(self) -> Credentials:
