@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-limits", action="store_true", help="no limits on messages and subscriptions")
     parser.add_argument("--symbols", type=_symbols, metavar="A,B", help="only these symbols (default: all)")
     parser.add_argument(
-        "--balances", type=_balances, metavar="COIN=N,...", help="what the demo account starts with: USDT=1000,BTC=2"
+        "--balances", type=_balances, metavar="COIN=N,...", help="what the demo accounts start with: USDT=1000,BTC=2"
     )
     parser.add_argument(
         "--log",
@@ -140,7 +140,8 @@ def _banner(exchange: SimulatedExchange, options: argparse.Namespace) -> str:
         f"  REST        {rest}",
         *(f"  WebSocket   {ws}{path}" for path in exchange.sockets),
         "",
-        _account("Demo account", exchange.credentials),
+        _account("Unified account, for V3", exchange.credentials),
+        _account("Classic account, for V2", exchange.classic_credentials),
         _SDKS.format(rest=rest, ws=ws),
         "",
         "Ctrl-C ends it." if options.log == "off" else "Ctrl-C ends it. Requests:",

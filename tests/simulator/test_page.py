@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
@@ -178,3 +179,23 @@ def test_beyond_this_machine_it_has_to_be_asked_for() -> None:
 def test_what_is_this_machine(host: str, expected: bool) -> None:
     """Loopback names and addresses are this machine; nothing else is."""
     assert expected == is_loopback(host)
+
+
+def test_the_wallets_of_a_classic_account_are_shown(exchange: SimulatedExchange) -> None:
+    """Each wallet has its own rows, what it owes is shown, and the worth of all is their sum."""
+    from bitget_client.simulator.exchange import Exchange
+
+    accounts = fetch(exchange, "/_simulator/state").json()["accounts"]
+    (number,) = [row["number"] for row in accounts if row["mode"] == "classic"]
+
+    def borrow(inside: Exchange) -> None:
+        account = next(one for one in inside.accounts.values() if one.mode == "classic")
+        inside.borrow(account, account.wallet("MARGIN"), "USDT", Decimal(1000))
+
+    exchange.change(borrow)
+    shown = state(exchange, number)
+    rows = {(row["wallet"], row["coin"]): row for row in shown["balances"]}
+    assert "1000" == rows["crossed-margin", "USDT"]["debt"]
+    assert "21000" == rows["crossed-margin", "USDT"]["available"]
+    assert {"spot", "usdt-futures", "isolated-margin/BTCUSDT"} <= {wallet for wallet, _ in rows}
+    assert Decimal(shown["value"]) == sum(Decimal(row["value"]) for row in shown["balances"])

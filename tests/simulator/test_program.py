@@ -54,6 +54,10 @@ def test_it_prints_where_it_is_serves_and_ends(tmp_path: Path) -> None:
         expected = SimulatedExchange(seed=3).credentials
         assert expected.api_key == named(banner, "API key")
         assert expected.api_pass == named(banner, "Passphrase")
+        classic = SimulatedExchange(seed=3).classic_credentials
+        assert [expected.api_secret, classic.api_secret] == [
+            line.split()[-1] for line in banner if line.strip().startswith("API secret")
+        ]
         sockets = [line for line in banner if line.strip().startswith("WebSocket")]
         assert 2 <= len(sockets)
         text = "\n".join(banner)

@@ -1,4 +1,4 @@
-"""The page for people on ``/``: what it is made of and who may see it. The figures on it are gathered in ``state``.
+"""The page for people on ``/``: what it is made of and who may see it. The figures on it are gathered in ``shown``.
 
 Everything but ``/`` lies under ``/_simulator/``, where the exchange itself has nothing, so that no program takes it for
 a part of the exchange. It only shows: there is no way to change anything here.
@@ -17,7 +17,7 @@ import attrs
 
 from ...wire import dumps
 from ..exchange import Exchange
-from .state import markets, state
+from .shown import markets, state
 
 __all__ = ["Page", "Reply", "is_loopback"]
 

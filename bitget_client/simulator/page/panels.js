@@ -103,6 +103,8 @@ export const tapeLength = TAPE_ROWS;
 
 const SHORT = { "USDT-FUTURES": "USDT perp", "USDC-FUTURES": "USDC perp", "COIN-FUTURES": "coin perp", MARGIN: "margin" };
 
+const profitDigits = (row) => (row.category === "COIN-FUTURES" ? 8 : 2); // in the coin itself, or in dollars
+
 export function nameOf(row) {
   const kind = SHORT[row.category];
   return kind ? `${row.symbol} ${kind}` : row.symbol;
@@ -132,22 +134,23 @@ export function drawAccount(account, marketOf) {
     const market = marketOf(row);
     return [
       named(row), side(row.side), [fixed(row.size)], [brief(row.average, market.priceDigits)],
-      [fixed(row.mark, market.priceDigits)], [signed(row.unrealised, market.quote.startsWith("USD") ? 2 : 8), tone(row.unrealised)],
+      [fixed(row.mark, market.priceDigits)], [signed(row.unrealised, profitDigits(row)), tone(row.unrealised)],
       [row.liquidation ? brief(row.liquidation, market.priceDigits) : "–"],
       [`${row.leverage}×${row.marginMode ? ` ${row.marginMode}` : ""}`, "quiet"],
     ];
   }), 8, "none");
   fill(byId("balances"), account.balances.map((row) => [
     [row.wallet ? `${row.coin} (${row.wallet})` : row.coin, "text"], [brief(row.available, 8)], [brief(row.locked, 8), "quiet"],
-    [brief(row.margin, 8), "quiet"], [fixed(row.value, 2)],
-  ]), 5, "nothing");
+    [brief(row.margin, 8), "quiet"], [Number(row.debt) ? brief(row.debt, 8) : "0", Number(row.debt) ? "down" : "quiet"],
+    [fixed(row.value, 2)],
+  ]), 6, "nothing");
   set(byId("worth"), `${fixed(account.value, 2)} USDT in all`);
   fill(byId("fills"), account.fills.map((row) => {
     const market = marketOf(row);
     return [
       [clock(row.ts), "text quiet"], named(row), side(row.side), [fixed(row.price, market.priceDigits)], [fixed(row.quantity)],
       [`${brief(row.fee, 8)} ${row.feeCoin}`, "quiet"],
-      [Number(row.profit) ? signed(row.profit, market.quote.startsWith("USD") ? 2 : 8) : "–", tone(row.profit)],
+      [Number(row.profit) ? signed(row.profit, profitDigits(row)) : "–", tone(row.profit)],
     ];
   }), 7, "none yet");
 }

@@ -43,16 +43,19 @@ def state(exchange: Exchange, number: int) -> dict[str, Any]:
     return {
         "now": exchange.clock.now_ms(),
         "seed": exchange.seed,
-        "accounts": [{"number": place, "uid": row.uid} for place, row in enumerate(accounts)],
+        "accounts": [
+            {"number": place, "uid": row.uid, "mode": row.mode} for place, row in enumerate(accounts)
+        ],
         "account": {
             "number": number,
             "uid": account.uid,
+            "mode": account.mode,
             "holdMode": account.hold_mode,
             "value": _money(sum((Decimal(row["value"]) for row in balances), ZERO)),
             "balances": balances,
             "orderCount": len(open_orders),
             "orders": [_order(order) for order in islice(reversed(open_orders.values()), MOST_ORDERS)],
-            "positions": [_position(account, record) for record in account.positions.values()],
+            "positions": [_position(exchange, account, record) for record in account.positions.values()],
             "fills": [_fill(fill) for fill in account.executions[: -MOST_FILLS - 1 : -1]],
         },
     }
@@ -67,42 +70,50 @@ def _money(amount: Decimal) -> str:
     return plain(amount.quantize(Decimal("0.01")))
 
 
-def _usd(exchange: Exchange, coin: str) -> Decimal:
-    if coin in ("USDT", "USDC"):
-        return Decimal(1)
-    market = exchange.markets.get(("SPOT", f"{coin}USDT"))
-    return market.last_price if market else ZERO
-
-
 def _balances(exchange: Exchange, account: Account) -> Iterator[dict[str, str]]:
-    """Coins of an account, with what positions win or lose counted into the value."""
-    unrealised: dict[str, Decimal] = {}
+    """Coins of all wallets of an account; what positions win or lose and what is owed is counted into the value."""
+    unrealised: dict[tuple[str, str], Decimal] = {}
     for record in account.positions.values():
-        coin = record.market.instrument.quote
-        unrealised[coin] = unrealised.get(coin, ZERO) + record.state.unrealised(record.market.mark_price)
+        key = record.wallet, record.market.instrument.settle_coin
+        unrealised[key] = unrealised.get(key, ZERO) + exchange.risk.unrealised(record)
     ledger = exchange.ledger
-    for coin in ledger.coins(account.uid):
-        total = ledger.total(account.uid, coin)
-        if not total and coin not in unrealised:
-            continue
-        yield {
-            "wallet": "",
-            "coin": coin,
-            "available": plain(ledger.balance(account.uid, coin)),
-            "locked": plain(ledger.balance(account.uid, coin, "locked")),
-            "margin": plain(ledger.balance(account.uid, coin, "margin")),
-            "total": plain(total),
-            "value": _money((total + unrealised.get(coin, ZERO)) * _usd(exchange, coin)),
-        }
+    for wallet in _wallets(exchange, account):
+        for coin in ledger.coins(wallet):
+            total, debt = ledger.total(wallet, coin), exchange.debt(wallet, coin)
+            profit = unrealised.get((wallet, coin), ZERO)
+            if not total and not debt and not profit:
+                continue
+            yield {
+                "wallet": wallet.partition("/")[2],
+                "coin": coin,
+                "available": plain(ledger.balance(wallet, coin)),
+                "locked": plain(ledger.balance(wallet, coin, "locked")),
+                "margin": plain(ledger.balance(wallet, coin, "margin") + ledger.balance(wallet, coin, "isolated")),
+                "debt": plain(debt),
+                "total": plain(total),
+                "value": _money((total + profit - debt) * exchange.usd(coin)),
+            }
 
 
-def _named(instrument: Instrument) -> dict[str, str]:
-    return {"category": instrument.category, "symbol": instrument.symbol}
+def _wallets(exchange: Exchange, account: Account) -> list[str]:
+    """Names of the wallets that an account can have money in, those for trading first."""
+    names = dict.fromkeys(
+        account.wallet(category) for category in ("SPOT", "USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES", "MARGIN")
+    )
+    if account.mode == "classic":
+        names |= dict.fromkeys(
+            account.wallet("MARGIN", symbol, "isolated") for category, symbol in exchange.markets if category == "SPOT"
+        )
+    return [*names, account.funding_wallet]
+
+
+def _named(instrument: Instrument, category: str = "") -> dict[str, str]:
+    return {"category": category or instrument.category, "symbol": instrument.symbol}
 
 
 def _order(order: Order) -> dict[str, Any]:
     return {
-        **_named(order.market.instrument),
+        **_named(order.market.instrument, order.category),
         "id": str(order.id),
         "clientOid": order.client_oid,
         "side": order.side,
@@ -116,24 +127,25 @@ def _order(order: Order) -> dict[str, Any]:
     }
 
 
-def _position(account: Account, record: PositionRecord) -> dict[str, Any]:
-    mark = record.market.mark_price
-    profit = record.state.unrealised(mark)
+def _position(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, Any]:
+    liquidation = exchange.liquidation_price(account, record)
     return {
         **_named(record.market.instrument),
         "side": record.side,
         "size": plain(abs(record.state.size)),
         "average": plain(record.state.average),
-        "mark": plain(mark),
-        "unrealised": plain(profit),
+        "mark": plain(record.market.mark_price),
+        "unrealised": plain(exchange.risk.unrealised(record)),
         "realised": plain(record.state.realised),
-        "leverage": account.leverage(record.market),
+        "liquidation": "" if liquidation is None else plain(liquidation),
+        "marginMode": record.margin_mode,
+        "leverage": record.leverage,
     }
 
 
 def _fill(fill: Execution) -> dict[str, Any]:
     return {
-        **_named(fill.order.market.instrument),
+        **_named(fill.order.market.instrument, fill.order.category),
         "id": str(fill.id),
         "orderId": str(fill.order.id),
         "side": fill.order.side,
