@@ -121,14 +121,14 @@ class Orders:
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nContent-Type: application/json\r\n"
             f"ACCESS-KEY: {who.api_key}\r\nACCESS-SIGN: {_mac(who.api_secret, f'{stamp}POST{path}{body}')}\r\n"
             f"ACCESS-TIMESTAMP: {stamp}\r\nACCESS-PASSPHRASE: {who.api_pass}\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n{body}"
+            f"Content-Length: {len(body.encode())}\r\n\r\n{body}"
         ).encode()
 
 
 def _order(row: dict[str, Any], number: int) -> dict[str, str]:
     """Every fourth order trades at once, the others rest below the market."""
     digits, last = int(row["pricePrecision"]), float(row["lastPrice"])
-    price = last * (1.02 if number % 4 == 0 else 0.97 - number % 7 / 1000)
+    price = last * (1.012 if number % 4 == 0 else 0.97 - number % 7 / 1000)
     lot = float(row["minOrderQty"] or 0)
     steps = int(row["quantityPrecision"])
     quantity = max(lot, 2 * float(row["minOrderAmount"]) / price)
