@@ -31,6 +31,8 @@ FLOORS = {
     "signing": VALUES,
     "models": VALUES,
     "ws": LEAVES,  # the package file itself: a docstring
+    "ws.facts": CORE,
+    "ws.lanes": CORE,
     "ws.session": CORE,
     "ws.frames": CORE,
     "ws.dialects": CORE,
@@ -45,6 +47,7 @@ FLOORS = {
     "ws.connection": ENGINES,
     "ws.dispatcher": ENGINES,
     "ws.events": ENGINES,
+    "ws.futures": ENGINES,
     "ws.orders": ENGINES,
     "ws.pool": ENGINES,
     "ws.requests": ENGINES,

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import InvalidStateError
 from typing import Any, Generic, TypeVar
 
-import attrs
-
 from ..clock import Clock
-from ..errors import BatchError, BitgetError, NotSent, OutcomeUnknown, order_error
+from ..errors import BatchError, NotSent, OutcomeUnknown, order_error
+from .futures import ConnectionFuture
 from .messages import Reply
 
-__all__ = ["ConnectionFuture", "OrderFuture", "WsApiResponse"]
+__all__ = ["OrderFuture", "WsApiResponse"]
 
 T = TypeVar("T")
 R = TypeVar("R", bound="WsApiResponse[Any]")
@@ -23,40 +21,6 @@ R = TypeVar("R", bound="WsApiResponse[Any]")
 _CLOCK = Clock()
 
 
-class ConnectionFuture(Future[T]):
-    """A future that a reader thread resolves. Waiting for it *on* that thread raises at once instead of hanging.
-
-    That can happen in handlers of ``dispatch="inline"`` and in done-callbacks.
-    """
-
-    def __init__(self, readers: Sequence[Callable[[], bool]] = ()) -> None:
-        super().__init__()
-        self._pid = os.getpid()
-        self.readers = readers
-
-    def _check_waitable(self) -> None:
-        if self.done():
-            return
-        if os.getpid() != self._pid:
-            raise NotSent("this future belongs to another process: after a fork, make a new client")
-        if any(is_reader() for is_reader in self.readers):
-            raise BitgetError(
-                "this thread is the one that would resolve the future: waiting here would never end. Wait on another "
-                "thread, or use the default dispatch='thread'"
-            )
-
-    def result(self, timeout: float | None = None) -> T:
-        """The result, waited for at most ``timeout`` seconds; raises what went wrong."""
-        self._check_waitable()
-        return super().result(timeout)
-
-    def exception(self, timeout: float | None = None) -> BaseException | None:
-        """What went wrong, or ``None``."""
-        self._check_waitable()
-        return super().exception(timeout)
-
-
-@attrs.frozen(repr=False)
 class WsApiResponse(Generic[T]):
     """The exchange's answer to an order operation.
 
@@ -64,7 +28,8 @@ class WsApiResponse(Generic[T]):
     its own, since a batch may succeed in part. Success means *received*: the ``order`` topic tells what became of it.
     """
 
-    args: list[T]
+    __slots__ = ("_args", "code", "id", "msg", "raw", "ts")
+
     code: str
     msg: str
     id: str
@@ -72,6 +37,25 @@ class WsApiResponse(Generic[T]):
     ts: int | None
     #: The decoded frame.
     raw: dict[str, Any]
+
+    def __init__(
+        self, args: list[T] | Callable[[], list[T]], code: str, msg: str, id: str, ts: int | None, raw: dict[str, Any]
+    ) -> None:
+        """``args`` may be a function that makes the items: it is called when somebody asks for them."""
+        self._args = args
+        self.code = code
+        self.msg = msg
+        self.id = id
+        self.ts = ts
+        self.raw = raw
+
+    @property
+    def args(self) -> list[T]:
+        """One item for each order."""
+        args = self._args
+        if not isinstance(args, list):
+            args = self._args = args()
+        return args
 
     @property
     def failed(self) -> list[T]:
@@ -176,10 +160,14 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         """Whether it may still be sent."""
         return not self.cancelled()
 
-    def left(self) -> None:
-        """Its last byte was handed to the system."""
+    def leave(self) -> None:
+        """Its last byte is being handed to the system."""
         self._sent_ms = self._clock.local_ms()
         self._sent = self._clock.monotonic()
+
+    def stay(self) -> None:
+        """The system did not take it all."""
+        self._sent_ms = self._sent = None
 
     def answered(self, reply: Reply) -> BaseException | None:
         """Resolve by the exchange's reply; return the exception it became, if any. Called by the reader thread."""
@@ -189,7 +177,8 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         if reply.ok:
             try:
                 result = self._read_reply(reply)
-                error = self._refused_item(result)
+                if not _is_plain_yes(reply.args):
+                    error = self._refused_item(result)
             except Exception as cause:  # the order was taken: a reply we cannot read must not look like a refusal
                 error = OutcomeUnknown(
                     f"{self.operation} was answered in a form that cannot be read",
@@ -237,3 +226,8 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
                 self.set_exception(error)
             else:
                 self.set_result(result)  # type: ignore[arg-type]  # without an error there is a result
+
+
+def _is_plain_yes(args: Any) -> bool:
+    """Whether a reply that says yes has one order and no code for it: as a rule, and seen without making its item."""
+    return isinstance(args, list) and len(args) == 1 and isinstance(args[0], dict) and not args[0].get("code")
