@@ -33,6 +33,7 @@ topics too; the exchange itself does not.
 
 from __future__ import annotations
 
+from .line_limits import LineLimits
 from .simulated import MarketHandle, SimulatedExchange
 
-__all__ = ["MarketHandle", "SimulatedExchange"]
+__all__ = ["LineLimits", "MarketHandle", "SimulatedExchange"]

@@ -14,6 +14,7 @@ from ..environment import Credentials, Environment
 from .accounts import Account
 from .exchange import Exchange
 from .faults import Faults
+from .line_limits import LineLimits
 from .market import Market, load_instruments
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ class SimulatedExchange:
 
     ``port`` 0 takes any free one. ``seed`` decides prices, sizes and credentials. ``frozen`` stops the market's own
     life: the seeded book is there, and moves only by :meth:`MarketHandle.set_price`, :meth:`step` and orders.
-    ``limits`` False switches the limits on messages and subscriptions off. ``balances`` replaces what the demo account
+    ``limits`` False switches the limits on messages, subscriptions and connections off; a :class:`LineLimits` changes
+    them. ``balances`` replaces what the demo account
     starts with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps. Several
     exchanges may run in one process; they share nothing.
     """
@@ -75,7 +77,7 @@ class SimulatedExchange:
         port: int = 0,
         seed: int = 7,
         frozen: bool = False,
-        limits: bool = True,
+        limits: bool | LineLimits = True,
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
