@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from ..calls import Route
-from . import public
+from . import public, spot_market, spot_trade
 
 __all__ = ["ROUTES"]
 
-ROUTES: dict[tuple[str, str], Route] = {key: route for room in (public,) for key, route in room.routes.table.items()}
+_ROOMS = (
+    public,
+    spot_market,
+    spot_trade,
+)
+
+ROUTES: dict[tuple[str, str], Route] = {key: route for room in _ROOMS for key, route in room.routes.table.items()}
