@@ -92,7 +92,7 @@ def liquidations(category: str, symbol: str, events: list[Event]) -> list[dict[s
         if not isinstance(event, OrderChanged) or event.order.is_open or not event.order.filled:
             continue
         order, instrument = event.order, event.order.market.instrument
-        if getattr(order, "source", "") != "liquidation" or instrument.category != category:
+        if order.source != "liquidation" or instrument.category != category:
             continue
         if symbol not in ("", instrument.symbol):
             continue

@@ -61,7 +61,7 @@ class SpeechV3:
         account = speaker.account
         if account is None:
             raise LOGIN_NEEDED
-        if getattr(account, "mode", "unified") != "unified":
+        if account.mode != "unified":
             raise refuse("40084")
         symbol = str(arg.get("symbol") or "default") if name in _BY_SYMBOL else "default"
         printed = {"instType": "UTA", "topic": name}
@@ -76,7 +76,7 @@ class SpeechV3:
 
     def trade(self, speaker: Speaker, message: Mapping[str, Any]) -> dict[str, Any]:
         assert speaker.account is not None
-        if getattr(speaker.account, "mode", "unified") != "unified":
+        if speaker.account.mode != "unified":
             raise refuse("40084")
         return operations.perform(speaker, speaker.account, message)
 
