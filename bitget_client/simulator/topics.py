@@ -180,7 +180,7 @@ class TickerTopic(MarketTopic[dict[str, Any]]):
             market.book.best("buy"),
             market.book.best("sell"),
             market.reference,
-            market.outside_interest,
+            market.open_interest,
             now_ms // 60_000,  # the 24 hours end a minute later
         )
         if marks == self._marks and not change.trades:
@@ -257,13 +257,14 @@ class Scope:
         return self.name in ("default", name)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class View:
-    """Where a channel looks."""
+    """Where a channel looks. What it has ``told`` it may remember here."""
 
     exchange: Exchange
     account: Account
     scope: Scope
+    told: dict[str, Any] = attrs.field(factory=dict)
 
 
 Show = Callable[[View, list[Any]], Any]
@@ -273,7 +274,7 @@ Show = Callable[[View, list[Any]], Any]
 class Channel:
     """A kind of account topic.
 
-    ``on`` names the events it hears and ``show`` prints them, None or an empty list for what is not its business.
+    ``on`` names the events it hears and ``show`` prints them, None for what is not its business.
     ``state`` prints everything as it is now, for a new listener. ``late`` channels are told once when all events are
     in, in the order of that number, as balances are; the others hear every event in its turn. ``repeats`` ones tell
     their state every few seconds, too.
@@ -302,7 +303,7 @@ class AccountTopic(Topic):
     def hear(self, events: list[Event], now_ms: int) -> bytes | None:
         """What all listeners are told of these events, if anything."""
         data = self.channel.show(self.view, events)
-        return None if data is None or data == [] else self.frame(self.channel.action, data, now_ms)
+        return None if data is None else self.frame(self.channel.action, data, now_ms)
 
 
 # -- of the whole exchange
