@@ -53,7 +53,7 @@ def settings(call: Call) -> Any:
             {
                 "category": market.instrument.category,
                 "symbol": market.instrument.symbol,
-                "marginMode": "crossed",
+                "marginMode": account.margin_mode(market),
                 "leverage": str(account.leverage(market)),
             }
             for market in call.exchange.markets.values()
