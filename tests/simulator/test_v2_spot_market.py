@@ -44,7 +44,9 @@ def test_symbols_carry_the_rules_that_orders_are_held_to(exchange: SimulatedExch
 def test_coins_are_those_of_the_markets(exchange: SimulatedExchange) -> None:
     """Every coin that is traded has a row; one can be asked for alone; none can be deposited."""
     rows = get(exchange, "public/coins")
-    assert {"BTC", "USDT", "ETH"} <= {row["coin"] for row in rows}
+    names = {row["coin"] for row in rows}
+    assert {"BTC", "USDT", "ETH", "USDC"} <= names
+    assert "USD" not in names  # what inverse futures are quoted in is no coin
     (one,) = get(exchange, "public/coins", coin="BTC")
     assert one in rows
     assert ["false"] == [chain["rechargeable"] for chain in one["chains"]]
@@ -98,7 +100,8 @@ def test_candles_follow_each_other(exchange: SimulatedExchange, granularity: str
 def test_candles_are_chosen_by_time(exchange: SimulatedExchange) -> None:
     """startTime and endTime are both included; the past ones leave the running candle out."""
     rows = get(exchange, "market/candles", symbol="BTCUSDT", granularity="5min", limit="1000")
-    some = get(exchange, "market/candles", symbol="BTCUSDT", granularity="5min", startTime=rows[3][0], endTime=rows[6][0])
+    between = {"startTime": rows[3][0], "endTime": rows[6][0]}
+    some = get(exchange, "market/candles", symbol="BTCUSDT", granularity="5min", **between)
     assert rows[3:7] == some
     past = get(exchange, "market/history-candles", symbol="BTCUSDT", granularity="5min", endTime=rows[-1][0], limit="2")
     assert [row[0] for row in rows[-3:-1]] == [row[0] for row in past]

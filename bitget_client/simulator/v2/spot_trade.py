@@ -1,0 +1,232 @@
+"""Spot orders and fills of V2. Orders that wait for a trigger are in ``spot_plan``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..calls import Call, Routes
+from ..checks import choice, required
+from ..market import Market
+from ..orders import Order
+from ..refusals import Refusal, refuse
+from . import spot_trade_views as views
+from .codes import SPOT, refuse_v2, spoken
+from .reading import batch, check_window, ids, items_of, listed, spot_market
+
+__all__ = ["find", "place", "routes"]
+
+routes = Routes("/api/v2/spot/trade/")
+
+Fields = Mapping[str, Any]
+_MODES = ("single", "multiple")
+#: Name in V2 -> name in the core, of the take-profit and stop-loss that an order brings along.
+_PRESETS = {
+    "presetTakeProfitPrice": "takeProfit",
+    "executeTakeProfitPrice": "tpLimitPrice",
+    "presetStopLossPrice": "stopLoss",
+    "executeStopLossPrice": "slLimitPrice",
+}
+
+
+# -- placing
+
+
+def _check_scale(name: str, value: str, market: Market) -> None:
+    """Refuse more decimal places than the symbol has; anything that is no number is for the core to refuse."""
+    rules = market.instrument.rules
+    places = int(rules["pricePrecision" if name == "price" else "quantityPrecision"])
+    digits = value.partition(".")[2].rstrip("0")
+    if len(digits) > places:
+        raise refuse_v2("40808", name, value, places)
+
+
+def place(call: Call, fields: Fields) -> Order:
+    """Place a spot order that is told in the fields of V2."""
+    market = spot_market(call, fields)
+    kind = choice(fields, "orderType", ("limit", "market"))
+    side = choice(fields, "side", ("buy", "sell"))
+    size = required(fields, "size")
+    asked: dict[str, Any] = {
+        "symbol": market.instrument.symbol,
+        "side": side,
+        "orderType": kind,
+        "qty": size,
+        "clientOid": fields.get("clientOid"),
+        "stpMode": fields.get("stpMode"),
+        **{core: fields[name] for name, core in _PRESETS.items() if fields.get(name)},
+    }
+    if kind == "limit":
+        asked["timeInForce"] = required(fields, "force")
+        asked["price"] = required(fields, "price")
+        _check_scale("price", str(asked["price"]), market)
+    if kind == "limit" or side == "sell":
+        _check_scale("size", size, market)
+    with spoken(SPOT):
+        return call.exchange.place(call.account, "SPOT", asked)
+
+
+@routes.post("place-order")
+def place_order(call: Call) -> Any:
+    check_window(call, call.fields)
+    return ids(place(call, call.fields))
+
+
+def _symbols_filled_in(call: Call) -> list[Any]:
+    """The items of a batch, each with its symbol: the batch's own, unless every item names one (``multiple``)."""
+    if choice(call.fields, "batchMode", _MODES, "single") == "multiple":
+        return items_of(call)
+    symbol = spot_market(call, call.fields).instrument.symbol
+    return [{**item, "symbol": symbol} if isinstance(item, dict) else item for item in items_of(call)]
+
+
+@routes.post("batch-orders")
+def batch_orders(call: Call) -> Any:
+    return batch(_symbols_filled_in(call), lambda item: place(call, item), ids)
+
+
+# -- finding and cancelling
+
+
+def find(call: Call, fields: Fields) -> Order:
+    """A spot order of this account by ``orderId`` or ``clientOid``; 43001 when there is none."""
+    if not fields.get("orderId") and not fields.get("clientOid"):
+        raise refuse("40019", "orderId")
+    with spoken(SPOT):
+        order = call.exchange.find(call.account, fields.get("orderId"), fields.get("clientOid"))
+    symbol = fields.get("symbol")
+    if not _is_spot(order) or (symbol and order.market.instrument.symbol != symbol):
+        raise refuse_v2("43001")
+    return order
+
+
+def _is_spot(order: Order) -> bool:
+    return order.market.instrument.category == "SPOT"
+
+
+def _cancel(call: Call, fields: Fields) -> Order:
+    order = find(call, fields)
+    with spoken(SPOT):
+        return call.exchange.cancel(call.account, {"orderId": str(order.id)})
+
+
+@routes.post("cancel-order")
+def cancel_order(call: Call) -> Any:
+    spot_market(call, call.fields)
+    return ids(_cancel(call, call.fields))
+
+
+@routes.post("batch-cancel-order")
+def batch_cancel_order(call: Call) -> Any:
+    return batch(_symbols_filled_in(call), lambda item: _cancel(call, item), ids)
+
+
+@routes.post("cancel-symbol-order")
+def cancel_symbol_order(call: Call) -> Any:
+    symbol = spot_market(call, call.fields).instrument.symbol
+    call.exchange.cancel_all(call.account, "SPOT", symbol)
+    return {"symbol": symbol}
+
+
+# -- replacing: cancelling one order and placing another in one call
+
+
+def _replace(call: Call, fields: Fields) -> Order:
+    """The new order. When it is refused the old one is gone all the same, as at the exchange."""
+    spot_market(call, fields)
+    price, size = required(fields, "price"), required(fields, "size")
+    old = _cancel(call, fields)
+    return place(
+        call,
+        {
+            **{name: fields.get(name) for name in _PRESETS},
+            "symbol": old.market.instrument.symbol,
+            "side": old.side,
+            "orderType": "limit",
+            "force": old.time_in_force,
+            "stpMode": old.self_trade,
+            "price": price,
+            "size": size,
+            "clientOid": fields.get("newClientOid"),
+        },
+    )
+
+
+def _replaced(call: Call, fields: Fields) -> dict[str, Any]:
+    try:
+        order = _replace(call, fields)
+    except Refusal as refusal:
+        named = str(fields.get("orderId") or "")
+        return {"orderId": named, "clientOid": fields.get("clientOid"), "success": "failure", "msg": refusal.message}
+    return {"orderId": str(order.id), "clientOid": order.client_oid, "success": "success", "msg": None}
+
+
+@routes.post("cancel-replace-order")
+def cancel_replace_order(call: Call) -> Any:
+    """Refused as a whole while nothing has been done; once the old order is gone the answer tells what became."""
+    with spoken(SPOT):
+        if not find(call, call.fields).is_open:
+            raise refuse_v2("43001")
+    return _replaced(call, call.fields)
+
+
+@routes.post("batch-cancel-replace-order")
+def batch_cancel_replace_order(call: Call) -> Any:
+    return [_replaced(call, item if isinstance(item, dict) else {}) for item in items_of(call)]
+
+
+# -- reading
+
+
+@routes.get("orderInfo")
+def order_info(call: Call) -> Any:
+    """A list of one, or an empty one for an order that is not there."""
+    check_window(call)
+    try:
+        return [views.order_row(find(call, call.query))]
+    except Refusal as refusal:
+        if refusal.code == "43001":
+            return []
+        raise
+
+
+def _listed(call: Call, orders: Iterable[Order]) -> list[Order]:
+    symbol = spot_market(call).instrument.symbol if call.query.get("symbol") else None
+    order_id = call.query.get("orderId")
+    matching = (
+        order
+        for order in orders
+        if _is_spot(order)
+        and (symbol is None or order.market.instrument.symbol == symbol)
+        and (not order_id or str(order.id) == order_id)
+    )
+    return listed(call, matching, key=lambda order: int(order.id), at=lambda order: int(order.created))
+
+
+@routes.get("unfilled-orders")
+def unfilled_orders(call: Call) -> Any:
+    check_window(call)
+    orders = reversed(list(call.account.open_orders.values()))
+    return [views.open_order_row(order) for order in _listed(call, orders)]
+
+
+@routes.get("history-orders")
+def history_orders(call: Call) -> Any:
+    check_window(call)
+    orders = (order for order in reversed(list(call.account.orders.values())) if not order.is_open)
+    return [views.order_row(order) for order in _listed(call, orders)]
+
+
+@routes.get("fills")
+def fills(call: Call) -> Any:
+    symbol = spot_market(call).instrument.symbol if call.query.get("symbol") else None
+    order_id = call.query.get("orderId")
+    matching = (
+        execution
+        for execution in reversed(call.account.executions)
+        if _is_spot(execution.order)
+        and (symbol is None or execution.order.market.instrument.symbol == symbol)
+        and (not order_id or str(execution.order.id) == order_id)
+    )
+    rows = listed(call, matching, key=lambda execution: int(execution.id), at=lambda execution: int(execution.ts))
+    return [views.fill_row(row) for row in rows]
