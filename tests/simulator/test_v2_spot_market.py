@@ -44,7 +44,9 @@ def test_symbols_carry_the_rules_that_orders_are_held_to(exchange: SimulatedExch
 def test_coins_are_those_of_the_markets(exchange: SimulatedExchange) -> None:
     """Every coin that is traded has a row; one can be asked for alone; none can be deposited."""
     rows = get(exchange, "public/coins")
-    assert {"BTC", "USDT", "ETH"} <= {row["coin"] for row in rows}
+    names = {row["coin"] for row in rows}
+    assert {"BTC", "USDT", "ETH", "USDC"} <= names
+    assert "USD" not in names  # what inverse futures are quoted in is no coin
     (one,) = get(exchange, "public/coins", coin="BTC")
     assert one in rows
     assert ["false"] == [chain["rechargeable"] for chain in one["chains"]]

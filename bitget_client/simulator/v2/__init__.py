@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from ..calls import Route
-from . import public, spot_market, spot_trade
+from . import account, public, spot_account, spot_market, spot_trade, spot_wallet
 
 __all__ = ["ROUTES"]
 
 _ROOMS = (
+    account,
     public,
+    spot_account,
     spot_market,
     spot_trade,
+    spot_wallet,
 )
 
 ROUTES: dict[tuple[str, str], Route] = {key: route for room in _ROOMS for key, route in room.routes.table.items()}

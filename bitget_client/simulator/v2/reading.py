@@ -42,9 +42,10 @@ def spot_market(call: Call, fields: Mapping[str, Any] | None = None) -> Market:
 
 
 def coins_of(exchange: Exchange) -> list[str]:
-    """Every coin that a market trades or is paid in, in order of first mention."""
+    """Every coin that spot markets trade or futures are paid in, in order of first mention."""
     instruments = [market.instrument for market in exchange.markets.values()]
-    return list(dict.fromkeys(coin for row in instruments for coin in (row.base, row.quote)))
+    pairs = ((row.settle_coin,) if row.is_futures else (row.base, row.quote) for row in instruments)
+    return list(dict.fromkeys(coin for pair in pairs for coin in pair))
 
 
 def product_of(fields: Mapping[str, Any]) -> str:
