@@ -27,6 +27,8 @@ class Clockwork:
         """Do everything that is due; to be called often, and after each step of the markets."""
         self.run_countdowns()
         self._lending.charge_interest()
+        self._trading.strategies.touch()
+        self._trading.strategies.run()
 
     def run_countdowns(self) -> None:
         """Cancel the orders of accounts whose countdown has run out."""

@@ -10,20 +10,24 @@ from typing import Any
 from .exchange import Exchange
 from .feeds import Feed
 from .market import MINUTE, Market
-from .orders import Event, Filled
+from .orders import Event, Filled, OrderChanged
 from .topics import AccountTopic, EventTopic, Listener, MarketTopic, PulseTopic, Topic
+from .triggers import StrategyChanged
 
 __all__ = ["Hub"]
 
 PULSE = 1000  # milliseconds between two looks at what is not pushed at once
 
 
-def _owner(event: Any) -> str:
+def _owner(event: Event) -> str:
     """The account that an event is about."""
     if isinstance(event, Filled):
         return event.execution.order.account
-    account: str = event.account if hasattr(event, "account") else event.order.account
-    return account
+    if isinstance(event, OrderChanged):
+        return event.order.account
+    if isinstance(event, StrategyChanged):
+        return event.strategy.account
+    return event.account
 
 
 class Hub:

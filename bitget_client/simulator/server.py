@@ -26,6 +26,7 @@ from .lines import Line, Wire
 from .refusals import Refusal, not_simulated, refuse
 from .speech import Speech
 from .v2 import ROUTES as V2_ROUTES
+from .v2.speech import SpeechV2
 from .v3 import ROUTES as V3_ROUTES
 from .v3.speech import SpeechV3
 
@@ -37,7 +38,7 @@ ROUTES = {**V2_ROUTES, **V3_ROUTES}
 FLUSH_AFTER = 0.02  # seconds in which changes of a market are gathered into one push
 TICK = 0.1
 REPEAT = 5.0
-_SPEECHES: dict[str, Speech] = {"v3": SpeechV3()}
+_SPEECHES: dict[str, Speech] = {"v2": SpeechV2(), "v3": SpeechV3()}
 #: Path of each WebSocket address -> how it is spoken there, and whether it is the private one.
 _SOCKETS = {
     f"/{version}/ws/{kind}": (speech, kind == "private")

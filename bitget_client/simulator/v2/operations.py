@@ -7,7 +7,6 @@ from typing import Any
 
 from ..accounts import Account
 from ..calls import Call
-from ..orders import Order
 from ..refusals import Refusal
 from ..speech import Speaker, named, wrong_parameters
 from . import futures_trade, spot_trade
@@ -15,9 +14,9 @@ from . import futures_trade, spot_trade
 __all__ = ["perform"]
 
 _ROOMS = {
-    "SPOT": (spot_trade.place, spot_trade.cancel),
+    "SPOT": (spot_trade.place_order, spot_trade.cancel_order),
     **{
-        product: (futures_trade.place, futures_trade.cancel)
+        product: (futures_trade.place_order, futures_trade.cancel_order)
         for product in ("USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES")
     },
 }
@@ -31,13 +30,12 @@ def perform(speaker: Speaker, account: Account, message: Mapping[str, Any]) -> d
     arg = args[0]
     if not arg.get("id") or not isinstance(arg.get("params"), dict):
         raise wrong_parameters()
-    order = _act(speaker, account, arg)
     answer = {name: arg.get(name) for name in ("id", "instType", "channel", "instId")}
-    answer["params"] = {"orderId": str(order.id), "clientOid": order.client_oid}
+    answer["params"] = _act(speaker, account, arg)
     return {"event": "trade", "arg": [answer], "code": 0, "msg": "Success"}
 
 
-def _act(speaker: Speaker, account: Account, arg: Mapping[str, Any]) -> Order:
+def _act(speaker: Speaker, account: Account, arg: Mapping[str, Any]) -> dict[str, str]:
     kind, channel, symbol = (str(arg.get(name)) for name in ("instType", "channel", "instId"))
     room = _ROOMS.get(kind)
     if room is None or channel not in ("place-order", "cancel-order"):
@@ -45,4 +43,5 @@ def _act(speaker: Speaker, account: Account, arg: Mapping[str, Any]) -> Order:
     place, cancel = room
     fields = {**arg["params"], "symbol": symbol, "productType": kind}
     call = Call(speaker.exchange, {}, fields, account)
-    return place(call, fields) if channel == "place-order" else cancel(call, fields)
+    ids: dict[str, str] = place(call) if channel == "place-order" else cancel(call)
+    return ids

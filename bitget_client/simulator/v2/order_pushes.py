@@ -14,6 +14,7 @@ from ..market import plain
 from ..orders import Execution, Filled, Order, OrderChanged
 from ..topics import Channel, View
 from ..v3.numbers import average_of, short
+from .futures_trade_views import STATUSES, order_row, side_of, trade_side_of
 
 __all__ = ["CROSSED_ORDERS", "FUTURES_FILLS", "FUTURES_ORDERS", "ISOLATED_ORDERS", "SPOT_FILLS", "SPOT_ORDERS"]
 
@@ -47,20 +48,6 @@ def _paid(execution: Execution, fee: Decimal) -> list[dict[str, str]]:
 
 def _fees(order: Order) -> list[dict[str, str]]:
     return [{"feeCoin": coin, "fee": plain(-fee)} for coin, fee in order.fees.items()]
-
-
-def _side(order: Order) -> str:
-    if order.slot in ("long", "short"):
-        return "buy" if order.slot == "long" else "sell"
-    return order.side
-
-
-def _trade_side(order: Order) -> str:
-    if order.source == "liquidation":
-        return f"burst_close_{'long' if order.side == 'sell' else 'short'}"
-    if order.slot == "net":
-        return f"{'reduce_' if order.reduce_only else ''}{order.side}_single"
-    return "close" if order.is_closing else "open"
 
 
 def _maker_of(order: Order) -> str:
@@ -142,28 +129,23 @@ def _futures_order(view: View, order: Order) -> Row:
         "size": plain(size),
         "posMode": view.account.hold_mode_in(instrument.category),
         "enterPointSource": _maker_of(order),
-        "tradeSide": _trade_side(order),
+        "tradeSide": trade_side_of(order),
         "notionalUsd": short(size * (order.price or order.average or order.market.last_price)),
         "orderType": order.type,
         "force": order.time_in_force,
-        "side": _side(order),
+        "side": side_of(order),
         "posSide": order.slot,
         "marginMode": order.margin_mode,
         "marginCoin": instrument.settle_coin,
         "accBaseVolume": plain(order.filled),
-        "status": "canceled" if order.status == "cancelled" else _STATUSES[order.status],
+        "status": STATUSES[order.status],
         "cancelReason": order.cancel_reason,
         "leverage": str(order.leverage),
         "feeDetail": _fees(order) or [{"feeCoin": instrument.settle_coin, "fee": "0"}],
         "reduceOnly": "yes" if order.reduce_only else "no",
         "stpMode": order.self_trade,
         "totalProfits": short(order.profit),
-        "presetStopSurplusPrice": "",
-        "presetStopSurplusExecutePrice": "",
-        "presetStopSurplusType": "",
-        "presetStopLossPrice": "",
-        "presetStopLossExecutePrice": "",
-        "presetStopLossType": "",
+        **{name: value for name, value in order_row(order).items() if name.startswith("preset")},
         "cTime": str(order.created),
         "uTime": str(order.updated),
     }
@@ -190,14 +172,14 @@ def _futures_fill(view: View, execution: Execution) -> Row:
         "clientOid": order.client_oid,
         "tradeId": str(execution.id),
         "symbol": order.market.instrument.symbol,
-        "side": _side(order),
+        "side": side_of(order),
         "orderType": order.type,
         "posMode": view.account.hold_mode_in(order.market.instrument.category),
         "price": plain(execution.price),
         "baseVolume": plain(execution.quantity),
         "quoteVolume": plain(execution.quantity * execution.price),
         "profit": short(execution.profit),
-        "tradeSide": _trade_side(order),
+        "tradeSide": trade_side_of(order),
         "tradeScope": execution.scope,
         "feeDetail": _paid(execution, -execution.fee),
         "cTime": str(execution.ts),

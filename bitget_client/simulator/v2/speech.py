@@ -8,7 +8,7 @@ from typing import Any
 from ..refusals import Refusal, not_simulated, refuse
 from ..speech import LOGIN_NEEDED, Speaker, no_such_topic, number
 from ..topics import AccountTopic, Channel, Scope, Topic, View
-from . import account_pushes, operations, order_pushes
+from . import account_pushes, algo_pushes, operations, order_pushes
 from .market_pushes import index_prices, market_topic
 
 __all__ = ["SpeechV2"]
@@ -32,10 +32,11 @@ _OF_FUTURES = _table(
     account_pushes.PAST_POSITIONS,
     order_pushes.FUTURES_ORDERS,
     order_pushes.FUTURES_FILLS,
+    algo_pushes.FUTURES_ALGO,
     Channel("adl-noti", (), _nothing, action="update"),
 )
 _CHANNELS: dict[str, dict[str, Channel]] = {
-    "SPOT": _table(account_pushes.SPOT_ACCOUNT, order_pushes.SPOT_ORDERS, order_pushes.SPOT_FILLS),
+    "SPOT": _table(account_pushes.SPOT_ACCOUNT, order_pushes.SPOT_ORDERS, order_pushes.SPOT_FILLS, algo_pushes.SPOT_ALGO),
     "MARGIN": _table(
         account_pushes.CROSSED_ACCOUNT,
         account_pushes.ISOLATED_ACCOUNT,

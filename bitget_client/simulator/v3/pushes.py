@@ -22,7 +22,8 @@ from ..topics import (
     TradesTopic,
     View,
 )
-from . import market_views, money_views, order_views
+from ..triggers import StrategyChanged
+from . import market_views, money_views, order_views, strategy_views
 from .numbers import average_of, short
 
 __all__ = ["CHANNELS", "liquidations", "market_topic"]
@@ -145,12 +146,22 @@ def _changed_positions(view: View, events: list[PositionChanged]) -> list[Any]:
     return [money_views.position_push(view.exchange, view.account, record) for record in records]
 
 
+def _strategies(view: View, events: list[StrategyChanged]) -> list[Any]:
+    return [strategy_views.strategy_push(event.strategy) for event in events]
+
+
+def _nothing(view: View, events: list[Any]) -> None:
+    """Deleveraging does not happen here; listening for it is right all the same."""
+
+
 CHANNELS = {
     channel.name: channel
     for channel in (
         Channel("order", (OrderChanged,), _orders),
         Channel("fill", (Filled,), _fills),
         Channel("fast-fill", (Filled,), _fast_fills, action="update"),
+        Channel("strategy-order", (StrategyChanged,), _strategies),
+        Channel("adl-notification", (), _nothing, action="update"),
         Channel("position", (PositionChanged,), _changed_positions, _positions, late=1, repeats=True),
         Channel("account", (AccountChanged,), _account, _account, late=2, repeats=True),
     )

@@ -64,6 +64,8 @@ class SpeechV3:
         if account.mode != "unified":
             raise refuse("40084")
         symbol = str(arg.get("symbol") or "default") if name in _BY_SYMBOL else "default"
+        if name == "strategy-order" and symbol != "default":
+            raise no_such_topic(arg)
         printed = {"instType": "UTA", "topic": name}
         if name == "strategy-order" or symbol != "default":
             printed["symbol"] = symbol
