@@ -15,6 +15,7 @@ from .accounts import Account
 from .exchange import Exchange
 from .faults import Faults
 from .line_limits import LineLimits
+from .made_up import made_up_instruments
 from .market import Market, load_instruments
 from .wallets import Mode
 
@@ -67,8 +68,9 @@ class SimulatedExchange:
     life: the seeded book is there, and moves only by :meth:`MarketHandle.set_price`, :meth:`step` and orders.
     ``limits`` False switches the limits on messages, subscriptions, connections and open orders off; a
     :class:`LineLimits` changes those of WebSocket lines. ``balances`` replaces what the demo accounts start with;
-    ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps. Several exchanges may run in
-    one process; they share nothing.
+    ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps. ``extra_symbols`` adds so
+    many made-up markets, half of them spot and half USDT futures, for tests of scale. Several exchanges may run in one
+    process; they share nothing.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class SimulatedExchange:
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
+        extra_symbols: int = 0,
     ) -> None:
         self._host = host
         self._port = port
@@ -92,6 +95,8 @@ class SimulatedExchange:
         instruments = [row for row in load_instruments() if chosen is None or row.symbol in chosen]
         if chosen and (unknown := chosen - {row.symbol for row in instruments}):
             raise ValueError(f"no seed instrument for {', '.join(sorted(unknown))}")
+        if extra_symbols:
+            instruments += made_up_instruments(extra_symbols, seed=seed)
         self._exchange = Exchange(instruments, seed=seed, order_limits=bool(limits))
         self._account = self._exchange.add_account(_decimals(balances))
         self._classic = self._exchange.add_account(_decimals(balances), mode="classic")

@@ -36,7 +36,12 @@ _OF_FUTURES = _table(
     Channel("adl-noti", (), _nothing, action="update"),
 )
 _CHANNELS: dict[str, dict[str, Channel]] = {
-    "SPOT": _table(account_pushes.SPOT_ACCOUNT, order_pushes.SPOT_ORDERS, order_pushes.SPOT_FILLS, algo_pushes.SPOT_ALGO),
+    "SPOT": _table(
+        account_pushes.SPOT_ACCOUNT,
+        order_pushes.SPOT_ORDERS,
+        order_pushes.SPOT_FILLS,
+        algo_pushes.SPOT_ALGO,
+    ),
     "MARGIN": _table(
         account_pushes.CROSSED_ACCOUNT,
         account_pushes.ISOLATED_ACCOUNT,

@@ -4,12 +4,13 @@ the ``*_views`` beside this file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ..market import INTERVALS, Market
-from ..orders import AccountChanged, Event, Filled, Order, OrderChanged, PositionChanged
+from ..market import INTERVALS, Market, plain
+from ..orders import AccountChanged, Event, Filled, Liquidated, OrderChanged, PositionChanged
 from ..topics import (
     BookTopic,
     CandleTopic,
@@ -24,7 +25,7 @@ from ..topics import (
 )
 from ..triggers import StrategyChanged
 from . import market_views, money_views, order_views, strategy_views
-from .numbers import average_of, short
+from .numbers import short
 
 __all__ = ["CHANNELS", "liquidations", "market_topic"]
 
@@ -88,29 +89,22 @@ def market_topic(
 
 def liquidations(category: str, symbol: str, events: list[Event]) -> list[dict[str, str]]:
     """Items of the ``liquidation`` topic: the largest for each side of each symbol. ``buy`` is a long position's."""
-    largest: dict[tuple[str, str], Order] = {}
-    for event in events:
-        if not isinstance(event, OrderChanged) or event.order.is_open or not event.order.filled:
+    counts = Counter(event.record.market for event in events if isinstance(event, Liquidated) and event.record)
+    largest: dict[tuple[str, str], dict[str, str]] = {}
+    for market, count in counts.items():
+        instrument = market.instrument
+        if instrument.category != category or symbol not in ("", instrument.symbol):
             continue
-        order, instrument = event.order, event.order.market.instrument
-        if order.source != "liquidation" or instrument.category != category:
-            continue
-        if symbol not in ("", instrument.symbol):
-            continue
-        side = "buy" if order.side == "sell" else "sell"
-        before = largest.get((instrument.symbol, side))
-        if before is None or before.value < order.value:
-            largest[instrument.symbol, side] = order
-    return [
-        {
-            "symbol": symbol,
-            "side": side,
-            "price": average_of(order.market, order.average),
-            "amount": short(order.value),
-            "ts": str(order.updated),
-        }
-        for (symbol, side), order in largest.items()
-    ]
+        for row in sorted(list(market.liquidations)[-count:], key=lambda row: row.quantity):
+            side = "buy" if row.side == "sell" else "sell"
+            largest[instrument.symbol, side] = {
+                "symbol": instrument.symbol,
+                "side": side,
+                "price": plain(row.price),
+                "amount": short(row.price * row.quantity),
+                "ts": str(row.ts),
+            }
+    return list(largest.values())
 
 
 # -- of accounts
