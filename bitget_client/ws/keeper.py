@@ -24,19 +24,17 @@ from .backoff import Backoff
 from .dialect import Dialect
 from .dispatcher import Tally
 from .events import ConnectionEvent, ExceptionEvent, Handler, ResponseEvent
+from .facts import Fact
 from .freshness import Freshness
 from .handover import PATIENCE, Succession
+from .lanes import Request
 from .life import LOOK_UP, Life, LinkLost, run_all, unreadable
 from .link import Dial, Link, LinkOptions, Waker, dial_moment, wait
-from .messages import LoggedIn, Message, Push, Subscribed, Unsubscribed, Update
+from .messages import LoggedIn, Message, Push, Reply, Subscribed, Unsubscribed, Update
 from .orders import ConnectionFuture
 from .pacing import Pacer, PacingMode
 from .requests import Requests
-from .session import (
-    Fact,
-    Session,
-    Timing,
-)
+from .session import Session, Timing
 from .states import TRANSITIONS, State
 from .wishes import Thunk, Wishes, fail
 
@@ -125,6 +123,10 @@ class Keeper:
         """Whether it was closed for good."""
         return self._state is State.CLOSED
 
+    def answered(self, request: Request, reply: Reply) -> None:
+        """A reader claimed a request for its reply; called without the lock."""
+        self._requests.answered(request, reply)
+
     def absorb(self, facts: Iterable[Fact], life: Life) -> list[Thunk]:
         """Take what a session reports into account; return what must run without the lock. Wants the lock."""
         raise NotImplementedError  # what facts mean to callers is the Connection's to say
@@ -155,7 +157,7 @@ class Keeper:
         succession, self._succession = self._succession, None
         after = self._abandon(self._life, reason)
         if succession is not None and succession.old is not self._life:
-            after += self._requests.lost(succession.old.session.unfinished(), reason)
+            after += self._requests.lost(succession.old.session.lanes.claim_all(), reason)
         self._life = None
         after += self._requests.closed(reason)
         failure = error or NotSent(f"{self.ws_key} was closed: {reason}")
@@ -168,7 +170,7 @@ class Keeper:
         if life is None:
             return []
         self._count(life)
-        return self._wishes.link_lost() + self._requests.lost(life.session.unfinished(), reason)
+        return self._wishes.link_lost() + self._requests.lost(life.session.lanes.claim_all(), reason)
 
     # --- change-over -------------------------------------------------------------------------------------------------
 
@@ -296,7 +298,7 @@ class Keeper:
         self._hooks.deliver(self._decoded(pushes), self._handlers_of if self._wishes.has_handlers else None)
 
     def _decoded(self, pushes: Sequence[Push]) -> Iterator[Update]:
-        """One at a time: while they wait they are bytes, which take less memory and cost the garbage collector nothing."""
+        """One at a time: while they wait they are bytes, which take less memory and no garbage collection."""
         read, ws_key = self._dialect.read_push, self.ws_key
         for push in pushes:
             if isinstance(push, bytes):
@@ -496,10 +498,10 @@ class Keeper:
     def _bury(self, life: Life, reason: str) -> list[Thunk]:
         """A life beside the current one has ended: a succeeded one, or a failed successor. Wants the lock."""
         self._count(life)
-        after = self._requests.lost(life.session.unfinished(), reason)
+        after = self._requests.lost(life.session.lanes.claim_all(), reason)
         if (current := self._life) is not None and self._state is State.LIVE:
             for request in self._requests.release():
-                current.session.request(request)
+                current.session.lanes.file(request)
             current.transmit(self._clock.monotonic())
         succession = self._succession
         if succession is not None and life is succession.new:

@@ -9,9 +9,11 @@ from typing import Any, Final, Protocol
 from ..errors import DecodeError
 from . import frames
 from .dialect import Dialect
+from .facts import Fact, Lost
+from .lanes import Request
 from .link import Link, Waker, wait
 from .messages import Message, Push, Reply, Update
-from .session import Fact, Lost, Request, Session
+from .session import Session
 from .wishes import Thunk
 
 __all__ = ["LOOK_UP", "Life", "LinkLost", "Owner", "run_all", "unreadable"]
@@ -42,6 +44,10 @@ class Owner(Protocol):
 
     def keep_time(self, life: Life, now: float) -> tuple[list[Thunk], float]:
         """What time brings beside the session's own deadlines, and when next; called with the lock held."""
+        ...
+
+    def answered(self, request: Request, reply: Reply) -> None:
+        """A request got its reply; called without the lock."""
         ...
 
     def acknowledged(self, message: Message) -> None:
@@ -94,7 +100,7 @@ class Life:
         """Read until the link is lost (raises :class:`LinkLost`), the connection closed, or the life succeeded."""
         link, monotonic = self.link, self._monotonic
         busy = link.is_tls  # TLS may hold decoded bytes that waiting on the socket does not show: read first
-        while not self._owner.is_closed() and not (self.retired and self.session.is_settled()):
+        while not self._owner.is_closed() and not (self.retired and self.session.lanes.is_settled()):
             now = monotonic()
             if now >= self._due or link.has_backlog:
                 self._look_after(now)
@@ -136,9 +142,10 @@ class Life:
 
     def withdraw(self, request: Request) -> bool:
         """The caller wants a request back: ``True`` if it was here, and now never leaves. Wants the lock."""
-        if not self.session.holds(request) or not self.link.take_back(request):
+        lanes = self.session.lanes
+        if not lanes.holds(request) or not self.link.take_back(request):
             return False
-        self.session.forget(request)
+        lanes.forget(request)
         return True
 
     def _look_after(self, now: float) -> None:
@@ -219,11 +226,16 @@ class Life:
             raise LinkLost(f"protocol error: {broken}") from broken
 
     def _take_replies(self, replies: list[Reply], now: float) -> None:
-        """All at once: with many orders in flight, every taking of the lock is a fight with those who send."""
-        with self._owner.lock:
-            facts = [fact for reply in replies for fact in self.session.incoming(reply, now)]
-            after = self._owner.absorb(facts, self)
-        run_all(after)
+        """Without the lock: with many orders in flight, every taking of it is a fight with those who send."""
+        owner, claim = self._owner, self.session.lanes.claim
+        for reply in replies:
+            request = claim(reply.id)
+            if request is None:
+                with owner.lock:
+                    after = owner.absorb(self.session.incoming(reply, now), self)
+                run_all(after)
+                continue
+            owner.answered(request, reply)
 
     def _take_message(self, message: Message, now: float) -> None:
         """What is neither an update nor a reply."""

@@ -27,6 +27,7 @@ __all__ = [
     "Unknown",
     "Unsubscribed",
     "Update",
+    "milliseconds",
     "nearest",
 ]
 
@@ -117,11 +118,7 @@ class Update:
     @property
     def ts(self) -> int | None:
         """When the exchange pushed this, Unix milliseconds."""
-        ts = self.raw.get("ts")
-        try:
-            return None if ts in (None, "") else int(ts)
-        except (TypeError, ValueError):
-            return None
+        return milliseconds(self.raw.get("ts"))
 
     def __repr__(self) -> str:
         return f"Update({self.topic!r}, {self.action!r}, {len(self.data)} item(s))"
@@ -172,7 +169,7 @@ class SubscribeRefused:
     message: str
 
 
-@attrs.frozen
+@attrs.define
 class Reply:
     """The answer to a request with an id."""
 
@@ -211,6 +208,14 @@ Message: TypeAlias = (
 )
 
 PONG: Final = Pong()
+
+
+def milliseconds(value: Any) -> int | None:
+    """A time as frames carry it, number or text; ``None`` where there is none."""
+    try:
+        return None if value in (None, "") else int(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def nearest(named: Topic, candidates: Collection[Topic]) -> Topic | None:
