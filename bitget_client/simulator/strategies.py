@@ -64,6 +64,7 @@ class Strategies:
         self._by_client_oid: dict[tuple[str, str], StrategyOrder] = {}
         self._prices: dict[Market, list[Decimal]] = {}
         self._touched: dict[Market, None] = {}
+        self._guards: dict[int, list[StrategyOrder]] = {}  # by the order that brought them along
         self._running = False
 
     # -- calls
@@ -194,10 +195,12 @@ class Strategies:
             quantity -= order.fees.get(market.instrument.base, ZERO)
         quantity -= quantity % market.instrument.lot
         new = quantity - order.protected
+        if record is not None:
+            new = min(new, abs(record.state.size))  # the first of it may have closed a position the other way
         if new <= 0:
             return
         order.protected = quantity
-        guards = [row for row in self._live.get(market, {}).values() if row.parent_id == order.id]
+        guards = [row for row in self._guards.get(order.id, ()) if row.is_live and _holds(row, wanted)]
         for guard in guards:
             assert guard.quantity is not None
             guard.quantity += new
@@ -271,6 +274,7 @@ class Strategies:
             made.append(strategy)
         if len(made) == 2:
             self.pair(*made)
+        self._guards.setdefault(order.id, []).extend(made)
         for strategy in made:
             self._add(strategy)
 
@@ -367,6 +371,11 @@ def _source(row: StrategyOrder, fired: Fired) -> str:
     if fired == "trail":
         return "trailing" if row.closes else "track"
     return ("pos_" if row.whole else "") + ("tp" if fired == "takeProfit" else "sl")
+
+
+def _holds(row: StrategyOrder, wanted: Protection) -> bool:
+    """Whether a strategy has the legs that an order wants now: it may have been changed since, or the order."""
+    return row.take_profit in (None, wanted.take_profit) and row.stop_loss in (None, wanted.stop_loss)
 
 
 def _in_wanted_coin(row: StrategyOrder, leg: Leg) -> Decimal:

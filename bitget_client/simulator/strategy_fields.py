@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Literal, cast
 
 from .accounts import Account
 from .checks import choice, decimal, slot_of
 from .market import Market
 from .matching import Side
-from .orders import PositionRecord
-from .refusals import refuse
+from .orders import Order, PositionRecord
+from .refusals import not_simulated, refuse
 from .trigger_checks import (
+    PROTECTION,
     check_protection,
     check_size,
     plan_leg,
@@ -22,7 +24,7 @@ from .trigger_checks import (
 )
 from .triggers import Leg, Protection, StrategyOrder
 
-__all__ = ["change", "fill_in_closing", "fill_in_plan", "merged_protection"]
+__all__ = ["change", "changed_protection", "fill_in_closing", "fill_in_plan", "merged_protection"]
 
 _SIDES: tuple[Side, Side] = ("buy", "sell")
 _GIVEN_ON = ("marginMode", "timeInForce", "stpMode", "autoBorrow", "loanType")
@@ -97,6 +99,16 @@ def merged_protection(market: Market, old: Protection, fields: Mapping[str, Any]
         if str(merged.get(name, "")).strip("0.") == "":
             merged.pop(name, None)
     return protection_of(market, merged)
+
+
+def changed_protection(order: Order, fields: Mapping[str, Any], price: Decimal) -> Protection:
+    """The protection of an open order after a change, checked against its new price."""
+    named = any(fields.get(name) for name in PROTECTION)
+    protection = merged_protection(order.market, order.protection, fields) if named else order.protection
+    if protection and order.is_closing:
+        raise not_simulated("take-profit or stop-loss on an order that closes")
+    check_protection(order.market, protection, order.side, price)
+    return protection
 
 
 # -- inside

@@ -20,6 +20,7 @@ from .risk import Risk
 from .settlement import Settlement
 from .state import State
 from .strategies import Strategies
+from .strategy_fields import changed_protection
 from .trigger_checks import read_protection
 
 __all__ = ["Trading"]
@@ -223,7 +224,7 @@ class Trading:
     # -- changing
 
     def modify(self, account: Account, fields: Mapping[str, Any]) -> Order:
-        """Change price or quantity of an open limit order; it may trade at once at its new price."""
+        """Change price, quantity or protection of an open limit order; it may trade at once at its new price."""
         order = self.find(account, fields.get("orderId"), fields.get("clientOid"))
         if not order.is_open or order.price is None or order.quantity is None:
             raise refuse("25204")
@@ -241,11 +242,13 @@ class Trading:
     def _modify(self, account: Account, order: Order, fields: Mapping[str, Any]) -> None:
         assert order.price is not None and order.quantity is not None
         market, instrument = order.market, order.market.instrument
-        if not fields.get("price") and not fields.get("qty"):
-            raise refuse("40925")
         price = decimal(fields, "price") if fields.get("price") else order.price
         quantity = decimal(fields, "qty") if fields.get("qty") else order.quantity
-        if (price, quantity) == (order.price, order.quantity):
+        protection = changed_protection(order, fields, price)
+        if not fields.get("price") and not fields.get("qty"):
+            if protection == order.protection:
+                raise refuse("40925")
+        elif (price, quantity, protection) == (order.price, order.quantity, order.protection):
             raise refuse("25571")
         check_price(instrument, order.side, price, market.last_price)
         check_quantity(instrument, quantity, price)
@@ -261,7 +264,7 @@ class Trading:
             self._state.ledger.unlock(order.wallet, order.hold_coin, -change)
         order.unit_hold, order.held = unit, unit * remaining
         order.price, order.quantity = price, quantity
-        order.updated = self._state.now()
+        order.protection, order.updated = protection, self._state.now()
         order.request_id = str(fields.get("requestId") or "")
         self._state.emit(OrderChanged(order.snapshot()))
         match = market.book.amend(order.id, price=price, remaining=remaining, allow=self._settlement.allowance)
