@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..calls import Route
-from . import account, public, spot_account, spot_market, spot_trade, spot_wallet
+from . import account, public, spot_account, spot_market, spot_plan, spot_trade, spot_wallet, tax
 
 __all__ = ["ROUTES"]
 
@@ -12,8 +12,10 @@ _ROOMS = (
     public,
     spot_account,
     spot_market,
+    spot_plan,
     spot_trade,
     spot_wallet,
+    tax,
 )
 
 ROUTES: dict[tuple[str, str], Route] = {key: route for room in _ROOMS for key, route in room.routes.table.items()}
