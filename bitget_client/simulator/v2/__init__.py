@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from ..calls import Route
-from . import account, public, spot_account, spot_market, spot_trade, spot_wallet
+from . import (
+    account,
+    futures_account,
+    futures_market,
+    futures_position,
+    futures_trade,
+    margin,
+    margin_trade,
+    public,
+    spot_account,
+    spot_market,
+    spot_trade,
+    spot_wallet,
+)
 
 __all__ = ["ROUTES"]
 
 _ROOMS = (
     account,
+    futures_account,
+    futures_market,
+    futures_position,
+    futures_trade,
+    margin,
+    margin_trade,
     public,
     spot_account,
     spot_market,

@@ -55,14 +55,6 @@ def _margin_ratio(exchange: Exchange, account: Account, record: PositionRecord) 
     return required / worth if worth > 0 else Decimal(1)
 
 
-def _guards(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, str]:
-    """Take-profit and stop-loss that stand for the whole position."""
-    legs = exchange.strategies.protecting(account, record)
-    return {
-        name: plain(legs[name].trigger) if name in legs else "" for name in ("takeProfit", "stopLoss")
-    }
-
-
 def position_row(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, Any]:
     """A row of ``single-position`` and ``all-position``."""
     market, state = record.market, record.state
@@ -95,7 +87,6 @@ def position_row(exchange: Exchange, account: Account, record: PositionRecord) -
         "uTime": str(record.updated),
         "autoMargin": "off",
         "cTime": str(record.created),
-        **_guards(exchange, account, record),
     }
 
 

@@ -123,7 +123,6 @@ def _replace(call: Call, order: Order, size: str, price: str) -> Order:
         "marginMode": order.margin_mode,
         "stpMode": order.self_trade,
         "reduceOnly": "yes" if order.reduce_only else "no",
-        **views.protection_fields(order),
     }
     if order.slot != "net":
         fields["posSide"] = order.slot

@@ -17,7 +17,6 @@ __all__ = [
     "detail",
     "fill_row",
     "order_row",
-    "protection_fields",
     "side_of",
     "source_of",
     "trade_side_of",
@@ -29,7 +28,6 @@ ZERO = Decimal(0)
 STATUSES = {"new": "live", "partially_filled": "partially_filled", "filled": "filled", "cancelled": "canceled"}
 
 _SOURCES = {"tp": "profit", "sl": "loss"}
-_TRIGGERS = {"market": "fill_price", "mark": "mark_price"}
 
 
 def side_of(order: Order) -> str:
@@ -90,14 +88,9 @@ def _row(order: Order) -> dict[str, Any]:
 
 
 def _presets(order: Order) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    for name, leg in (("Surplus", order.protection.take_profit), ("Loss", order.protection.stop_loss)):
-        fields |= {
-            f"presetStop{name}Price": plain(leg.trigger) if leg else "",
-            f"presetStop{name}Type": _TRIGGERS[leg.by] if leg else "",
-            f"presetStop{name}ExecutePrice": plain(leg.price) if leg and leg.price is not None else "",
-        }
-    return fields
+    """Take-profit and stop-loss that the order brings along."""
+    names = ("Price", "Type", "ExecutePrice")
+    return {f"presetStop{kind}{name}": "" for kind in ("Surplus", "Loss") for name in names}
 
 
 def order_row(order: Order) -> dict[str, Any]:
