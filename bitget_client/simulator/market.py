@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import deque
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources import files
@@ -14,7 +15,18 @@ import attrs
 
 from .matching import Book, Side
 
-__all__ = ["INTERVALS", "Candle", "Category", "Instrument", "Market", "Tier", "Trade", "load_instruments", "plain"]
+__all__ = [
+    "INTERVALS",
+    "Candle",
+    "Category",
+    "Instrument",
+    "Liquidation",
+    "Market",
+    "Tier",
+    "Trade",
+    "load_instruments",
+    "plain",
+]
 
 Category = Literal["SPOT", "USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES"]
 
@@ -22,6 +34,8 @@ MINUTE = 60_000
 DAY = 1_440 * MINUTE
 HISTORY_MINUTES = 1_500  # how far back the made-up past reaches: a day and an hour
 KEPT_MINUTES = 10_080
+FUNDINGS = 200  # how many settled funding rates are remembered or made up
+MAX_FUNDING = Decimal("0.003")
 
 INTERVALS = {
     "1m": MINUTE,
@@ -186,6 +200,17 @@ class Trade:
     ts: int
 
 
+@attrs.frozen
+class Liquidation:
+    """A position that was taken over. ``side`` is that of the order which closed it; ``price`` its average."""
+
+    id: int
+    side: Side
+    price: Decimal
+    quantity: Decimal
+    ts: int
+
+
 @attrs.define
 class Candle:
     """Prices and volumes of one stretch of time; ``start`` in Unix milliseconds."""
@@ -229,11 +254,14 @@ class Market:
 
     def __init__(self, instrument: Instrument, *, seed: int, now_ms: int) -> None:
         self.instrument = instrument
-        self.book = Book(instrument.lot)
+        self._book: Book | None = None
+        self._furnish: Callable[[], None] | None = None
         self.reference = instrument.first_price
         self.last_price = instrument.first_price
         self.trades: deque[Trade] = deque(maxlen=1000)
         self.outside_interest = instrument.open_interest
+        self.liquidations: deque[Liquidation] = deque(maxlen=1000)
+        self._settled_funding: deque[tuple[int, Decimal]] = deque(maxlen=FUNDINGS)
         self._held = {"long": ZERO, "short": ZERO}
         self._seed = f"{seed}:{instrument.category}:{instrument.symbol}"
         start = now_ms - now_ms % MINUTE
@@ -242,6 +270,23 @@ class Market:
         self._opened = start
         self._day_of: int | None = None
         self._closed_day = DayFigures(first, first, first, ZERO, ZERO)
+
+    def furnish_by(self, furnish: Callable[[], None]) -> None:
+        """Who puts the first quotes into the book, when somebody first looks at it."""
+        self._furnish = furnish
+
+    @property
+    def book(self) -> Book:
+        """The order book; opened at the first look, since of thousands of markets few are looked at at once."""
+        return self._book or self.open_book()
+
+    def open_book(self) -> Book:
+        """The book, with its first quotes."""
+        if self._book is None:
+            self._book = Book(self.instrument.lot)
+            if self._furnish is not None:
+                self._furnish()
+        return self._book
 
     def random(self, purpose: str) -> random.Random:
         """A source of chance of this market's own, the same for the same seed."""
@@ -277,6 +322,44 @@ class Market:
         """What positions are valued at: the reference price in ticks."""
         tick = self.instrument.tick
         return (self.reference / tick).to_integral_value() * tick
+
+    # -- funding
+
+    @cached_property
+    def funding_interval(self) -> int:
+        """Milliseconds between two payments; 0 when there are none."""
+        return int(self.instrument.rules.get("fundInterval") or 0) * 60 * MINUTE
+
+    @property
+    def funding_rate(self) -> Decimal:
+        """The rate of the next payment: the instrument's own, and more the higher the price is above where it began."""
+        above = self.reference / self.instrument.first_price - 1
+        rate = self.instrument.funding_rate + above / 100
+        return max(-MAX_FUNDING, min(MAX_FUNDING, rate)).quantize(Decimal("0.000001"))
+
+    def next_funding(self, now_ms: int) -> int:
+        """When the next payment is due."""
+        return now_ms - now_ms % self.funding_interval + self.funding_interval
+
+    def settle_funding(self, end: int, times: int) -> None:
+        """Remember the rate of the payments up to ``end``."""
+        for back in range(min(times, FUNDINGS) - 1, -1, -1):
+            self._settled_funding.append((end - back * self.funding_interval, self.funding_rate))
+
+    def funding_history(self) -> list[tuple[int, Decimal]]:
+        """Time and rate of past payments, newest first; those before the exchange began are made up."""
+        return [*reversed(self._settled_funding), *self._past_funding][:FUNDINGS]
+
+    @cached_property
+    def _past_funding(self) -> list[tuple[int, Decimal]]:
+        chance = self.random("funding")
+        last = self._opened - self._opened % self.funding_interval
+        rows = []
+        for back in range(FUNDINGS):
+            moved = Decimal(round(chance.gauss(0, 20))).scaleb(-6)
+            rate = max(-MAX_FUNDING, min(MAX_FUNDING, self.instrument.funding_rate + moved))
+            rows.append((last - back * self.funding_interval, rate))
+        return rows
 
     # -- candles
 

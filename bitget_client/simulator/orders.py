@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from decimal import Decimal
 from typing import Literal
 
@@ -22,6 +21,7 @@ __all__ = [
     "Filled",
     "Liquidated",
     "LoanRecord",
+    "MarginLiquidation",
     "MarginMode",
     "Order",
     "OrderChanged",
@@ -100,9 +100,14 @@ class Order:
 
     def snapshot(self) -> Order:
         """The order as it is now, for an event that is told later."""
-        copied = copy(self)
+        copied = Order.__new__(Order)
+        for name in _ORDER_FIELDS:
+            setattr(copied, name, getattr(self, name))
         copied.fees = dict(self.fees)
         return copied
+
+
+_ORDER_FIELDS = tuple(field.name for field in attrs.fields(Order))
 
 
 @attrs.frozen(eq=False)
@@ -215,6 +220,22 @@ class LoanRecord:
     rate: Decimal = ZERO
     automatic: bool = False
     client_oid: str = ""
+
+
+@attrs.frozen(eq=False)
+class MarginLiquidation:
+    """Debts of a wallet were taken over. ``ratio`` is what had to be kept to what was there, None when nothing was.
+
+    ``assets``, ``debt`` and ``fee`` are in dollars.
+    """
+
+    id: int
+    ts: int
+    wallet: str
+    ratio: Decimal | None
+    assets: Decimal
+    debt: Decimal
+    fee: Decimal
 
 
 @attrs.frozen
