@@ -181,6 +181,26 @@ def test_fee_rates(classic: Classic) -> None:
     assert "40034" == classic.refused("GET", "common/trade-rate", {"businessType": "mix", "symbol": "NOUSDT"})
 
 
+def test_tax_records_tell_the_bills_by_product(classic: Classic) -> None:
+    """Each product's records have its wallets' movements, in a span of time that has to be given."""
+    always = {"startTime": "0", "endTime": "9999999999999"}
+    classic.spot(orderType="market", size="100")
+    move(classic, "spot", "usdt_futures", "3")
+    move(classic, "spot", "crossed_margin", "4")
+    move(classic, "spot", "isolated_margin", "5", symbol="ETHUSDT")
+    spot = classic.get("tax/spot-record", **always)
+    assert {"Buy", "Sell", "Transfer out"} == {row["spotTaxType"] for row in spot}
+    bills = classic.get("spot/account/bills")
+    assert [(row["billId"], row["size"]) for row in bills] == [(row["id"], row["amount"]) for row in spot]
+    assert ["3"] == [row["amount"] for row in classic.get("tax/future-record", **always)]
+    assert [] == classic.get("tax/future-record", productType="USDC-FUTURES", **always)
+    assert ["5", "4"] == [row["amount"] for row in classic.get("tax/margin-record", **always)]
+    (isolated,) = classic.get("tax/margin-record", marginType="isolated", **always)
+    assert ("transfer_in", "ETHUSDT", "5") == (isolated["marginTaxType"], isolated["symbol"], isolated["amount"])
+    assert "40019" == classic.refused("GET", "tax/spot-record")
+    assert "99404" == classic.refused("GET", "tax/p2p-record")
+
+
 def test_who_the_account_is(classic: Classic) -> None:
     """It has a number of its own and stays classic."""
     info = classic.get("spot/account/info")

@@ -7,6 +7,7 @@ from . import (
     account,
     futures_account,
     futures_market,
+    futures_plan,
     futures_position,
     futures_trade,
     margin,
@@ -14,8 +15,10 @@ from . import (
     public,
     spot_account,
     spot_market,
+    spot_plan,
     spot_trade,
     spot_wallet,
+    tax,
 )
 
 __all__ = ["ROUTES"]
@@ -24,6 +27,7 @@ _ROOMS = (
     account,
     futures_account,
     futures_market,
+    futures_plan,
     futures_position,
     futures_trade,
     margin,
@@ -31,8 +35,10 @@ _ROOMS = (
     public,
     spot_account,
     spot_market,
+    spot_plan,
     spot_trade,
     spot_wallet,
+    tax,
 )
 
 ROUTES: dict[tuple[str, str], Route] = {key: route for room in _ROOMS for key, route in room.routes.table.items()}

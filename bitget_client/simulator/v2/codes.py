@@ -40,7 +40,10 @@ _TEXTS = {
     "43009": "The current commission price exceeds the limit {1}",
     "43011": "The parameter does not meet the specification {0}",
     "43012": "Insufficient balance",
-    "43025": "Plan order does not exist",
+    "43013": "The take profit price needs to be greater than the current price",
+    "43014": "The take profit price needs to be less than the current price",
+    "43015": "The stop loss price needs to be less than the current price",
+    "43016": "The stop loss price needs to be greater than the current price",
     "43118": "clientOrderId duplicate",
     "45111": "less than the minimum order quantity",
     "45112": "more than the maximum order quantity",
@@ -70,6 +73,10 @@ SPOT = {
     "25207": "43006",
     "25208": "43007",
     "25212": "43118",
+    "40830": "43013",
+    "40832": "43014",
+    "40834": "43015",
+    "40836": "43016",
 }
 
 #: Code of the core -> code of the margin rooms.

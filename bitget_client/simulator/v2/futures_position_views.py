@@ -55,6 +55,16 @@ def _margin_ratio(exchange: Exchange, account: Account, record: PositionRecord) 
     return required / worth if worth > 0 else Decimal(1)
 
 
+def _guards(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, str]:
+    """Take-profit and stop-loss that stand for the whole position, and their ids."""
+    fields = {"takeProfit": "", "stopLoss": "", "takeProfitId": "", "stopLossId": ""}
+    for row in exchange.strategies.live(account, record.market.instrument.category, record.market.instrument.symbol):
+        if row.whole and row.position_id == record.id:
+            fields |= {name: plain(leg.trigger) for name, leg in row.legs if name in fields}
+            fields |= {f"{name}Id": str(row.id) for name, _ in row.legs if name in fields}
+    return fields
+
+
 def position_row(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, Any]:
     """A row of ``single-position`` and ``all-position``."""
     market, state = record.market, record.state
@@ -87,6 +97,7 @@ def position_row(exchange: Exchange, account: Account, record: PositionRecord) -
         "uTime": str(record.updated),
         "autoMargin": "off",
         "cTime": str(record.created),
+        **_guards(exchange, account, record),
     }
 
 

@@ -14,6 +14,7 @@ from ..v3.numbers import average_of, short
 
 __all__ = [
     "STATUSES",
+    "TRIGGER_TYPES",
     "detail",
     "fill_row",
     "order_row",
@@ -27,7 +28,10 @@ ZERO = Decimal(0)
 #: Status of the core -> status of the futures rooms.
 STATUSES = {"new": "live", "partially_filled": "partially_filled", "filled": "filled", "cancelled": "canceled"}
 
-_SOURCES = {"tp": "profit", "sl": "loss"}
+#: What a trigger is held against in the core -> what V2 calls it.
+TRIGGER_TYPES = {"market": "fill_price", "mark": "mark_price"}
+
+_SOURCES = {"tp": "profit", "sl": "loss", "pos_tp": "pos_profit", "pos_sl": "pos_loss"}
 
 
 def side_of(order: Order) -> str:
@@ -89,8 +93,14 @@ def _row(order: Order) -> dict[str, Any]:
 
 def _presets(order: Order) -> dict[str, str]:
     """Take-profit and stop-loss that the order brings along."""
-    names = ("Price", "Type", "ExecutePrice")
-    return {f"presetStop{kind}{name}": "" for kind in ("Surplus", "Loss") for name in names}
+    fields: dict[str, str] = {}
+    for name, leg in (("Surplus", order.protection.take_profit), ("Loss", order.protection.stop_loss)):
+        fields |= {
+            f"presetStop{name}Price": plain(leg.trigger) if leg else "",
+            f"presetStop{name}Type": TRIGGER_TYPES[leg.by] if leg else "",
+            f"presetStop{name}ExecutePrice": plain(leg.price) if leg and leg.price is not None else "",
+        }
+    return fields
 
 
 def order_row(order: Order) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ..exchange import Exchange
 from ..market import Market
 from ..orders import Order
 from ..refusals import Refusal, not_simulated, refuse
+from ..triggers import StrategyOrder
 from .codes import refuse_v2
 
 __all__ = [
@@ -107,7 +108,7 @@ def items_of(call: Call, name: str = "orderList", *, most: int = MOST_ORDERS) ->
     return items
 
 
-def ids(order: Order) -> dict[str, str]:
+def ids(order: Order | StrategyOrder) -> dict[str, str]:
     """What an order call answers."""
     return {"orderId": str(order.id), "clientOid": order.client_oid}
 

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ..calls import Call, Routes
 from ..checks import choice, required
 from ..market import Market
 from ..orders import Order
 from ..refusals import Refusal, refuse
+from ..triggers import StrategyOrder
+from . import spot_plan_views as plan_views
 from . import spot_trade_views as views
 from .codes import SPOT, refuse_v2, spoken
 from .reading import batch, check_window, ids, items_of, listed, spot_market
+from .spot_plan import cancel_tpsl, find_tpsl, place_tpsl, tpsl_orders
 
 __all__ = ["find", "place", "routes"]
 
 routes = Routes("/api/v2/spot/trade/")
 
+A = TypeVar("A", Order, StrategyOrder)
 Fields = Mapping[str, Any]
 _MODES = ("single", "multiple")
-#: Name in V2 -> name in the core, of the take-profit and stop-loss that an order brings along.
-_PRESETS = {
-    "presetTakeProfitPrice": "takeProfit",
-    "executeTakeProfitPrice": "tpLimitPrice",
-    "presetStopLossPrice": "stopLoss",
-    "executeStopLossPrice": "slLimitPrice",
-}
+_TPSL_TYPES = ("normal", "tpsl")
+#: Trigger and execution price in V2 -> name in the core, and what its further fields begin with.
+_PRESETS = (
+    ("presetTakeProfitPrice", "executeTakeProfitPrice", "takeProfit", "tp"),
+    ("presetStopLossPrice", "executeStopLossPrice", "stopLoss", "sl"),
+)
 
 
 # -- placing
@@ -39,6 +42,17 @@ def _check_scale(name: str, value: str, market: Market) -> None:
     digits = value.partition(".")[2].rstrip("0")
     if len(digits) > places:
         raise refuse_v2("40808", name, value, places)
+
+
+def _presets(fields: Fields) -> dict[str, Any]:
+    """The take-profit and stop-loss that an order brings along; without an execution price they are market orders."""
+    asked: dict[str, Any] = {}
+    for trigger, execute, name, short in _PRESETS:
+        if fields.get(trigger):
+            asked[name] = fields[trigger]
+            asked[f"{short}OrderType"] = "limit" if fields.get(execute) else "market"
+            asked[f"{short}LimitPrice"] = fields.get(execute)
+    return asked
 
 
 def place(call: Call, fields: Fields) -> Order:
@@ -54,7 +68,7 @@ def place(call: Call, fields: Fields) -> Order:
         "qty": size,
         "clientOid": fields.get("clientOid"),
         "stpMode": fields.get("stpMode"),
-        **{core: fields[name] for name, core in _PRESETS.items() if fields.get(name)},
+        **_presets(fields),
     }
     if kind == "limit":
         asked["timeInForce"] = required(fields, "force")
@@ -66,10 +80,14 @@ def place(call: Call, fields: Fields) -> Order:
         return call.exchange.place(call.account, "SPOT", asked)
 
 
+def _is_tpsl(fields: Fields) -> bool:
+    return choice(fields, "tpslType", _TPSL_TYPES, "normal") == "tpsl"
+
+
 @routes.post("place-order")
 def place_order(call: Call) -> Any:
     check_window(call, call.fields)
-    return ids(place(call, call.fields))
+    return ids(place_tpsl(call, call.fields) if _is_tpsl(call.fields) else place(call, call.fields))
 
 
 def _symbols_filled_in(call: Call) -> list[Any]:
@@ -95,13 +113,9 @@ def find(call: Call, fields: Fields) -> Order:
     with spoken(SPOT):
         order = call.exchange.find(call.account, fields.get("orderId"), fields.get("clientOid"))
     symbol = fields.get("symbol")
-    if not _is_spot(order) or (symbol and order.market.instrument.symbol != symbol):
+    if order.category != "SPOT" or (symbol and order.market.instrument.symbol != symbol):
         raise refuse_v2("43001")
     return order
-
-
-def _is_spot(order: Order) -> bool:
-    return order.market.instrument.category == "SPOT"
 
 
 def _cancel(call: Call, fields: Fields) -> Order:
@@ -113,7 +127,7 @@ def _cancel(call: Call, fields: Fields) -> Order:
 @routes.post("cancel-order")
 def cancel_order(call: Call) -> Any:
     spot_market(call, call.fields)
-    return ids(_cancel(call, call.fields))
+    return ids(cancel_tpsl(call, call.fields) if _is_tpsl(call.fields) else _cancel(call, call.fields))
 
 
 @routes.post("batch-cancel-order")
@@ -139,7 +153,7 @@ def _replace(call: Call, fields: Fields) -> Order:
     return place(
         call,
         {
-            **{name: fields.get(name) for name in _PRESETS},
+            **{name: fields.get(name) for trigger, execute, _, _ in _PRESETS for name in (trigger, execute)},
             "symbol": old.market.instrument.symbol,
             "side": old.side,
             "orderType": "limit",
@@ -180,23 +194,31 @@ def batch_cancel_replace_order(call: Call) -> Any:
 
 @routes.get("orderInfo")
 def order_info(call: Call) -> Any:
-    """A list of one, or an empty one for an order that is not there."""
+    """A list of one, or an empty one for an order that is not there. TP/SL orders are found too."""
     check_window(call)
     try:
         return [views.order_row(find(call, call.query))]
     except Refusal as refusal:
-        if refusal.code == "43001":
-            return []
-        raise
+        if refusal.code != "43001":
+            raise
+    try:
+        return [_tpsl_row(call, find_tpsl(call, call.query))]
+    except Refusal:
+        return []
 
 
-def _listed(call: Call, orders: Iterable[Order]) -> list[Order]:
+def _tpsl_row(call: Call, strategy: StrategyOrder) -> dict[str, Any]:
+    return plan_views.tpsl_row(strategy, call.account.orders.get(strategy.order_id or 0))
+
+
+def _listed(call: Call, orders: Iterable[A]) -> list[A]:
+    """A page of orders, or of TP/SL orders, of one symbol or of all."""
     symbol = spot_market(call).instrument.symbol if call.query.get("symbol") else None
     order_id = call.query.get("orderId")
     matching = (
         order
         for order in orders
-        if _is_spot(order)
+        if order.category == "SPOT"
         and (symbol is None or order.market.instrument.symbol == symbol)
         and (not order_id or str(order.id) == order_id)
     )
@@ -206,6 +228,8 @@ def _listed(call: Call, orders: Iterable[Order]) -> list[Order]:
 @routes.get("unfilled-orders")
 def unfilled_orders(call: Call) -> Any:
     check_window(call)
+    if _is_tpsl(call.query):
+        return [plan_views.open_tpsl_row(row) for row in _listed(call, tpsl_orders(call, live=True))]
     orders = reversed(list(call.account.open_orders.values()))
     return [views.open_order_row(order) for order in _listed(call, orders)]
 
@@ -213,6 +237,8 @@ def unfilled_orders(call: Call) -> Any:
 @routes.get("history-orders")
 def history_orders(call: Call) -> Any:
     check_window(call)
+    if _is_tpsl(call.query):
+        return [_tpsl_row(call, row) for row in _listed(call, tpsl_orders(call, live=False))]
     orders = (order for order in reversed(list(call.account.orders.values())) if not order.is_open)
     return [views.order_row(order) for order in _listed(call, orders)]
 
@@ -224,7 +250,7 @@ def fills(call: Call) -> Any:
     matching = (
         execution
         for execution in reversed(call.account.executions)
-        if _is_spot(execution.order)
+        if execution.order.category == "SPOT"
         and (symbol is None or execution.order.market.instrument.symbol == symbol)
         and (not order_id or str(execution.order.id) == order_id)
     )

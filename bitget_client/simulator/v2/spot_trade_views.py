@@ -9,7 +9,7 @@ from typing import Any
 from ..market import plain
 from ..orders import Execution, Order
 
-__all__ = ["STATUS", "fee_detail", "fill_row", "open_order_row", "order_row", "wanted"]
+__all__ = ["STATUS", "average", "fee_detail", "fill_row", "open_order_row", "order_row", "wanted"]
 
 ZERO = Decimal(0)
 STATUS = {"new": "live", "partially_filled": "partially_filled", "filled": "filled", "cancelled": "cancelled"}
@@ -21,7 +21,8 @@ def wanted(order: Order) -> Decimal:
     return order.amount if order.amount is not None else order.quantity or ZERO
 
 
-def _average(order: Order) -> str:
+def average(order: Order) -> str:
+    """The average price of what was filled, 0 before that."""
     return plain(order.average.quantize(_AVERAGE)) if order.filled else "0"
 
 
@@ -64,7 +65,7 @@ def order_row(order: Order) -> dict[str, Any]:
     return {
         **_common(order),
         "price": plain(order.price or ZERO),
-        "priceAvg": _average(order),
+        "priceAvg": average(order),
         "feeDetail": fee_detail(order),
         "cancelReason": order.cancel_reason,
         "baseCoin": instrument.base,
@@ -74,14 +75,15 @@ def order_row(order: Order) -> dict[str, Any]:
 
 def open_order_row(order: Order) -> dict[str, Any]:
     """An order as ``unfilled-orders`` prints it: there ``priceAvg`` is the limit and ``basePrice`` the average."""
+    take, stop = order.protection.take_profit, order.protection.stop_loss
     return {
         **_common(order),
         "priceAvg": plain(order.price or ZERO),
-        "basePrice": _average(order),
-        "presetTakeProfitPrice": "",
-        "executeTakeProfitPrice": "",
-        "presetStopLossPrice": "",
-        "executeStopLossPrice": "",
+        "basePrice": average(order),
+        "presetTakeProfitPrice": plain(take.trigger) if take else "",
+        "executeTakeProfitPrice": plain(take.price) if take and take.price else "",
+        "presetStopLossPrice": plain(stop.trigger) if stop else "",
+        "executeStopLossPrice": plain(stop.price) if stop and stop.price else "",
     }
 
 
