@@ -271,7 +271,7 @@ def set_margin(call: Call) -> Any:
     except InvalidOperation:
         raise refuse("40020", "amount") from None
     if record is None:
-        raise refuse_v2("40838")
+        raise refuse_v2("40802")
     with spoken(MIX):
         call.exchange.adjust_margin(call.account, record, amount)
     return ""

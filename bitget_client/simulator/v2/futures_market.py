@@ -135,7 +135,7 @@ def fills_history(call: Call) -> Any:
 @routes.public("open-interest")
 def open_interest(call: Call) -> Any:
     market = mix_market(call)
-    rows = [{"symbol": market.instrument.symbol, "size": plain(market.outside_interest)}]
+    rows = [{"symbol": market.instrument.symbol, "size": plain(market.open_interest)}]
     return {"openInterestList": rows, "ts": str(call.exchange.clock.now_ms())}
 
 
@@ -146,7 +146,7 @@ def symbol_price(call: Call) -> Any:
         {
             "symbol": market.instrument.symbol,
             "price": plain(market.last_price),
-            "indexPrice": plain(market.reference),
+            "indexPrice": views.index_price(market),
             "markPrice": plain(market.mark_price),
             "ts": str(call.exchange.clock.now_ms()),
         }

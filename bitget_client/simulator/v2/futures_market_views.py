@@ -17,8 +17,10 @@ __all__ = [
     "funding",
     "funding_history",
     "funding_time",
+    "index_price",
     "next_funding",
     "ticker_row",
+    "tiers",
     "trade_row",
 ]
 
@@ -72,6 +74,11 @@ def contract_row(market: Market) -> dict[str, Any]:
     }
 
 
+def index_price(market: Market) -> str:
+    """The price of the rest of the world, in one decimal place more than the contract has."""
+    return plain(market.reference.quantize(market.instrument.tick / 10))
+
+
 def ticker_row(market: Market, now_ms: int) -> dict[str, Any]:
     """A row of ``ticker`` and ``tickers``. Nothing is delivered here, so the delivery times are null."""
     day = market.day(now_ms)
@@ -93,9 +100,9 @@ def ticker_row(market: Market, now_ms: int) -> dict[str, Any]:
         "usdtVolume": plain(day.turnover.quantize(_MONEY)),
         "openUtc": plain(utc_open),
         "changeUtc24h": plain((last / utc_open - 1).quantize(_RATIO)),
-        "indexPrice": plain(market.reference),
+        "indexPrice": index_price(market),
         "fundingRate": plain(market.instrument.funding_rate),
-        "holdingAmount": plain(market.outside_interest),
+        "holdingAmount": plain(market.open_interest),
         "deliveryStartTime": None,
         "deliveryTime": None,
         "deliveryStatus": "delivery_normal",
@@ -171,4 +178,19 @@ def funding_history(market: Market, now_ms: int) -> list[dict[str, str]]:
     return [
         {"symbol": market.instrument.symbol, "fundingRate": rate, "fundingTime": str(last - number * interval)}
         for number in range(_REMEMBERED)
+    ]
+
+
+def tiers(market: Market) -> list[dict[str, str]]:
+    """Rows of ``query-position-lever``: sizes of positions with their leverage and what has to be kept."""
+    return [
+        {
+            "symbol": market.instrument.symbol,
+            "level": str(tier.number),
+            "startUnit": plain(tier.smallest),
+            "endUnit": plain(tier.largest),
+            "leverage": str(tier.leverage),
+            "keepMarginRate": plain(tier.rate),
+        }
+        for tier in market.tiers
     ]

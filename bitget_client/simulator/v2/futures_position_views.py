@@ -56,11 +56,13 @@ def _margin_ratio(exchange: Exchange, account: Account, record: PositionRecord) 
 
 
 def _guards(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, str]:
-    """Take-profit and stop-loss that stand for the whole position."""
-    legs = exchange.strategies.protecting(account, record)
-    return {
-        name: plain(legs[name].trigger) if name in legs else "" for name in ("takeProfit", "stopLoss")
-    }
+    """Take-profit and stop-loss that stand for the whole position, and their ids."""
+    fields = {"takeProfit": "", "stopLoss": "", "takeProfitId": "", "stopLossId": ""}
+    for row in exchange.strategies.live(account, record.market.instrument.category, record.market.instrument.symbol):
+        if row.whole and row.position_id == record.id:
+            fields |= {name: plain(leg.trigger) for name, leg in row.legs if name in fields}
+            fields |= {f"{name}Id": str(row.id) for name, _ in row.legs if name in fields}
+    return fields
 
 
 def position_row(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, Any]:

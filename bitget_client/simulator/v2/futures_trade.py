@@ -9,7 +9,8 @@ from ..calls import Call, Routes
 from ..checks import choice, required
 from ..market import Market
 from ..orders import Execution, Order, PositionRecord
-from ..refusals import Refusal, not_simulated, refuse
+from ..refusals import Refusal, refuse
+from ..trigger_checks import protection_fields
 from . import futures_trade_views as views
 from .codes import MIX, refuse_v2, spoken
 from .futures_orders import asked, check_margin_coin, check_scale, find, is_one_way
@@ -20,7 +21,7 @@ __all__ = ["listing", "routes"]
 routes = Routes("/api/v2/mix/order/")
 
 Fields = Mapping[str, Any]
-_PRESETS = ("newPresetStopSurplusPrice", "newPresetStopLossPrice")
+_PRESETS = {"newPresetStopSurplusPrice": "takeProfit", "newPresetStopLossPrice": "stopLoss"}
 
 
 def listing(name: str, rows: list[dict[str, Any]], key: str) -> dict[str, Any]:
@@ -91,25 +92,30 @@ def _reverse(call: Call, record: PositionRecord, size: str, client_oid: Any) -> 
 
 @routes.post("modify-order")
 def modify_order(call: Call) -> Any:
-    """A new price and size make a new order, under ``newClientOid``, in the place of the old one."""
+    """A new price and size make a new order, under ``newClientOid``, in the place of the old one.
+
+    Take-profit and stop-loss alone are changed where they are.
+    """
     market, fields = mix_market(call, call.fields), call.fields
     check_margin_coin(market, fields, needed=False)
     order = _open_order(call, fields)
     size, price = fields.get("newSize"), fields.get("newPrice")
+    new = {core: str(fields[name]) for name, core in _PRESETS.items() if fields.get(name) not in (None, "")}
     if not size and not price:
-        if any(fields.get(name) not in (None, "") for name in _PRESETS):
-            raise not_simulated("changing take-profit and stop-loss of an order that waits")
-        raise refuse("40925")
+        if not new:
+            raise refuse("40925")
+        with spoken(MIX):
+            return ids(call.exchange.modify(call.account, {"orderId": str(order.id), **new}))
     if not fields.get("newClientOid"):
         raise refuse_v2("22003")
     if not size or not price or order.price is None:
         raise refuse("40925")
     check_scale(market, "newSize", size)
     check_scale(market, "newPrice", price)
-    return ids(_replace(call, order, str(size), str(price)))
+    return ids(_replace(call, order, {"qty": str(size), "price": str(price), **new}))
 
 
-def _replace(call: Call, order: Order, size: str, price: str) -> Order:
+def _replace(call: Call, order: Order, new: Fields) -> Order:
     """When the new order is refused the old one is gone all the same: the exchange makes the two one after another."""
     client_oid = call.fields["newClientOid"]
     fields: dict[str, Any] = {
@@ -117,13 +123,12 @@ def _replace(call: Call, order: Order, size: str, price: str) -> Order:
         "side": order.side,
         "orderType": "limit",
         "timeInForce": order.time_in_force,
-        "price": price,
-        "qty": size,
         "clientOid": client_oid,
         "marginMode": order.margin_mode,
         "stpMode": order.self_trade,
         "reduceOnly": "yes" if order.reduce_only else "no",
-        **views.protection_fields(order),
+        **protection_fields(order.protection),
+        **new,
     }
     if order.slot != "net":
         fields["posSide"] = order.slot

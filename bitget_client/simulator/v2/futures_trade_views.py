@@ -14,10 +14,10 @@ from ..v3.numbers import average_of, short
 
 __all__ = [
     "STATUSES",
+    "TRIGGER_TYPES",
     "detail",
     "fill_row",
     "order_row",
-    "protection_fields",
     "side_of",
     "source_of",
     "trade_side_of",
@@ -28,8 +28,10 @@ ZERO = Decimal(0)
 #: Status of the core -> status of the futures rooms.
 STATUSES = {"new": "live", "partially_filled": "partially_filled", "filled": "filled", "cancelled": "canceled"}
 
-_SOURCES = {"tp": "profit", "sl": "loss"}
-_TRIGGERS = {"market": "fill_price", "mark": "mark_price"}
+#: What a trigger is held against in the core -> what V2 calls it.
+TRIGGER_TYPES = {"market": "fill_price", "mark": "mark_price"}
+
+_SOURCES = {"tp": "profit", "sl": "loss", "pos_tp": "pos_profit", "pos_sl": "pos_loss"}
 
 
 def side_of(order: Order) -> str:
@@ -90,11 +92,12 @@ def _row(order: Order) -> dict[str, Any]:
 
 
 def _presets(order: Order) -> dict[str, str]:
+    """Take-profit and stop-loss that the order brings along."""
     fields: dict[str, str] = {}
     for name, leg in (("Surplus", order.protection.take_profit), ("Loss", order.protection.stop_loss)):
         fields |= {
             f"presetStop{name}Price": plain(leg.trigger) if leg else "",
-            f"presetStop{name}Type": _TRIGGERS[leg.by] if leg else "",
+            f"presetStop{name}Type": TRIGGER_TYPES[leg.by] if leg else "",
             f"presetStop{name}ExecutePrice": plain(leg.price) if leg and leg.price is not None else "",
         }
     return fields

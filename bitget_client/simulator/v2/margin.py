@@ -13,7 +13,7 @@ from ..refusals import refuse
 from ..v3.numbers import short
 from ..wallets import kind_of, pair_of
 from . import margin_views as views
-from .codes import SPOT, spoken
+from .codes import MARGIN, refuse_v2, spoken
 from .margin_reading import Kind, MarginRoutes, coin_of, named_wallet, pair, pairs, result, wallet_of
 
 __all__ = ["routes"]
@@ -48,7 +48,7 @@ def interest_rate_record(call: Call) -> Any:
 
 def _known(call: Call, coin: str) -> str:
     if coin not in _coins(call):
-        raise refuse("40034", coin)
+        raise refuse_v2("50032")
     return coin
 
 
@@ -165,12 +165,22 @@ def _named(wallet: str) -> dict[str, str]:
     return {"symbol": symbol} if symbol else {}
 
 
+def _owed(call: Call, kind: Kind) -> tuple[str, str]:
+    """The wallet and the coin that a loan is about."""
+    wallet, coin = named_wallet(call, kind, call.fields), _known(call, coin_of(call.fields))
+    if kind == "isolated":
+        instrument = pair(call, call.fields).instrument
+        if coin not in (instrument.base, instrument.quote):
+            raise refuse_v2("50039")
+    return wallet, coin
+
+
 @both.post("account/borrow")
 def borrow(call: Call, kind: Kind) -> Any:
     fields = call.fields
-    wallet, coin = named_wallet(call, kind, fields), _known(call, coin_of(fields))
+    wallet, coin = _owed(call, kind)
     own_id = str(fields.get("clientOid") or fields.get("clientid") or "")
-    with spoken(SPOT):
+    with spoken(MARGIN):
         record = call.exchange.borrow(
             call.account, wallet, coin, decimal(fields, "borrowAmount"), client_oid=own_id
         )
@@ -180,10 +190,12 @@ def borrow(call: Call, kind: Kind) -> Any:
 @both.post("account/repay")
 def repay(call: Call, kind: Kind) -> Any:
     fields = call.fields
-    wallet, coin = named_wallet(call, kind, fields), _known(call, coin_of(fields))
-    own_id = str(fields.get("clientOid") or "")
-    with spoken(SPOT):
-        record = call.exchange.repay(call.account, wallet, coin, decimal(fields, "repayAmount"), client_oid=own_id)
+    wallet, coin = _owed(call, kind)
+    amount, own_id = decimal(fields, "repayAmount"), str(fields.get("clientOid") or "")
+    if min(amount, call.exchange.debt(wallet, coin)) > call.exchange.ledger.balance(wallet, coin):
+        raise refuse_v2("50041")
+    with spoken(MARGIN):
+        record = call.exchange.repay(call.account, wallet, coin, amount, client_oid=own_id)
     return {
         **_named(wallet),
         "coin": coin,
@@ -198,7 +210,8 @@ def flash_repay(call: Call, kind: Kind) -> Any:
     """Repay with whatever there is; done when the answer comes, so that asking for its status finds it finished."""
     if kind == "crossed":
         wallet, coin = wallet_of(call, kind, None), str(call.fields.get("coin") or "").upper()
-        records = call.exchange.flash_repay(call.account, wallet, coin or None)
+        with spoken(MARGIN):
+            records = call.exchange.flash_repay(call.account, wallet, coin or None)
         return {"repayId": str(records[-1].id) if records else "", "coin": coin}
     symbols = call.fields.get("symbolList")
     if symbols is not None and not isinstance(symbols, list):
@@ -206,7 +219,8 @@ def flash_repay(call: Call, kind: Kind) -> Any:
     rows = []
     for symbol in symbols or [pair_of(name) for name in _indebted(call, kind)]:
         wallet = named_wallet(call, kind, {"symbol": symbol})
-        records = call.exchange.flash_repay(call.account, wallet)
+        with spoken(MARGIN):
+            records = call.exchange.flash_repay(call.account, wallet)
         rows.append({"repayId": str(records[-1].id) if records else "", "symbol": str(symbol), "result": "success"})
     return rows
 

@@ -1,4 +1,4 @@
-"""Reading what margin calls have in common: crossed or isolated in the path, pairs, wallets, lists. Nothing is done here."""
+"""Reading what margin calls have in common: crossed or isolated in the path, pairs, wallets. Nothing is done here."""
 
 from __future__ import annotations
 

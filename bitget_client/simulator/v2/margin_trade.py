@@ -10,7 +10,7 @@ from ..checks import choice, required
 from ..orders import Order
 from ..refusals import refuse
 from . import margin_views as views
-from .codes import SPOT, refuse_v2, spoken
+from .codes import MARGIN, refuse_v2, spoken
 from .margin_reading import Kind, MarginRoutes, pair, result
 from .reading import batch, ids, items_of
 
@@ -49,7 +49,7 @@ def _place(call: Call, kind: Kind, fields: Fields) -> Order:
     if order_type == "limit":
         wanted["price"] = required(fields, "price")
         wanted["timeInForce"] = fields.get("force") or "gtc"
-    with spoken(SPOT):
+    with spoken(MARGIN):
         return call.exchange.place(call.account, "MARGIN", wanted)
 
 
@@ -75,10 +75,12 @@ def _cancel(call: Call, kind: Kind, symbol: str, fields: Fields) -> Order:
     order_id, client_oid = fields.get("orderId"), fields.get("clientOid")
     if not order_id and not client_oid:
         raise refuse("40019", "orderId")
-    with spoken(SPOT):
+    with spoken(MARGIN):
         order = call.exchange.find(call.account, order_id, client_oid)
         if not _is_of(order, kind) or order.market.instrument.symbol != symbol:
             raise refuse_v2("43001")
+        if not order.is_open:
+            raise refuse_v2("50062")
         return call.exchange.cancel(call.account, {"orderId": str(order.id)})
 
 

@@ -12,7 +12,7 @@ from ..accounts import Account
 from ..borrowing import DAILY_RATE
 from ..exchange import Exchange
 from ..market import Market, plain
-from ..orders import Bill, Execution, LoanRecord, Order
+from ..orders import Bill, Debt, Execution, LoanRecord, Order
 from ..risk import MAINTENANCE_OF_DEBT
 from ..v3.numbers import short
 from ..wallets import pair_of
@@ -135,7 +135,7 @@ def tier(leverage: int) -> dict[str, str]:
 
 def asset_row(exchange: Exchange, account: Account, wallet: str, coin: str) -> dict[str, str]:
     """A row of ``account/assets``. Times are those of the first and last movement."""
-    ledger, debt = exchange.ledger, exchange.debt_record(wallet, coin)
+    ledger, debt = exchange.ledger, dict(exchange.debts_of(wallet)).get(coin) or Debt()
     total = ledger.total(wallet, coin)
     moved = [bill.ts for bill in account.bills if bill.wallet == wallet and bill.coin == coin]
     return {
