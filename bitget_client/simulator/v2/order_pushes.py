@@ -100,7 +100,6 @@ def _spot_fill(view: View, execution: Execution) -> Row:
     order = execution.order
     return {
         "orderId": str(order.id),
-        "clientOid": order.client_oid,
         "tradeId": str(execution.id),
         "symbol": order.market.instrument.symbol,
         "orderType": order.type,
