@@ -77,12 +77,12 @@ class Orders:
     def run(self, rows: list[dict[str, Any]], count: int, threads: int) -> float:
         """Place ``count`` orders on these markets in turn; returns the seconds it took."""
         shares = [range(first, count, threads) for first in range(threads)]
-        errors: list[BaseException] = []
+        errors: list[Exception] = []
 
         def work(share: range) -> None:
             try:
                 self._work(rows, share)
-            except BaseException as error:
+            except Exception as error:
                 errors.append(error)
 
         workers = [threading.Thread(target=work, args=(share,)) for share in shares]
@@ -190,13 +190,13 @@ class Watchers:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Read in a thread until the block ends."""
-        errors: list[BaseException] = []
+        errors: list[Exception] = []
 
         def work() -> None:
             try:
                 while not self._stopping:
                     self.read(0.05)
-            except BaseException as error:
+            except Exception as error:
                 errors.append(error)
 
         reader = threading.Thread(target=work)

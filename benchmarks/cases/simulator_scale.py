@@ -67,7 +67,7 @@ def run(scale: Scale) -> list[Row]:
     return [
         Row("simulated exchange under load: REST orders", orders / seconds, "/s", None, f"{load}; none lost"),
         Row("simulated exchange under load: updates", updates, "/s", None, f"{watchers.bytes / 2**20:.0f} MiB in all"),
-        Row("simulated exchange under load: processor", cpu / orders * 1e6, "us", None, "an order, with its share of all else"),
+        Row("simulated exchange under load: processor", cpu / orders * 1e6, "us", None, "an order, all else included"),
         Row("simulated exchange under load: memory", memory, "MiB", None, "at its largest"),
     ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 ::
 
     14:28:03.123 POST /api/v3/trade/place-order 200 00000 0.6 ms
-    14:28:03.311 WS   private trade place-order 0 0.4 ms
+    14:28:03.311 WS   v3/private trade place-order 0 0.4 ms
 """
 
 from __future__ import annotations

@@ -23,12 +23,16 @@ from .exchange import Exchange
 from .faults import Faults, HttpFault
 from .gate import authenticate, check_mode
 from .hub import Hub
+from .line_limits import Door, LineLimits
 from .lines import Line, Wire
 from .page import Page
 from .refusals import Refusal, not_simulated, refuse
 from .request_log import RequestLog
+from .speech import Speech
 from .v2 import ROUTES as V2_ROUTES
+from .v2.speech import SpeechV2
 from .v3 import ROUTES as V3_ROUTES
+from .v3.speech import SpeechV3
 
 __all__ = ["SOCKETS", "Server"]
 
@@ -38,9 +42,13 @@ ROUTES = {**V2_ROUTES, **V3_ROUTES}
 FLUSH_AFTER = 0.02  # seconds in which changes of a market are gathered into one push
 TICK = 0.1
 REPEAT = 5.0
-IDLE = 120.0
-MAX_AGE = 86_400.0
-SOCKETS = {"/v3/ws/public": False, "/v3/ws/private": True}  # path and whether it is a private address
+_SPEECHES: dict[str, Speech] = {"v2": SpeechV2(), "v3": SpeechV3()}
+#: Path of each WebSocket address -> how it is spoken there, and whether it is the private one.
+SOCKETS = {
+    f"/{version}/ws/{kind}": (speech, kind == "private")
+    for version, speech in _SPEECHES.items()
+    for kind in ("public", "private")
+}
 _UPGRADE = "Service upgrade in progress. Connection reset imminent. Please reconnect."
 
 
@@ -60,7 +68,7 @@ class Server:
         faults: Faults,
         *,
         frozen: bool,
-        limits: bool,
+        limits: bool | LineLimits,
         remember: int | None = 10_000,
         page: Page | None = None,
         log: RequestLog | None = None,
@@ -70,7 +78,8 @@ class Server:
         self._log = log
         self._faults = faults
         self._frozen = frozen
-        self._limits = limits
+        self._limits = LineLimits() if limits is True else limits or LineLimits.off()
+        self._door = Door(self._limits)
         self._hub = Hub(exchange)
         self.lines: set[Line] = set()
         self.received: deque[tuple[str, str, str, str]] = deque(maxlen=remember)
@@ -129,7 +138,7 @@ class Server:
         self.spread()
         now = self._loop.time()
         for line in list(self.lines):
-            if now - line.pinged_at > IDLE or now - line.opened_at > MAX_AGE:
+            if line.outlived(now):
                 line.finish()
 
     # -- spreading what happened
@@ -145,7 +154,7 @@ class Server:
         self._hub.tell(self._exchange.drain())
         if now:
             self._hub.flush()
-        elif self._exchange.dirty and not self._flush_planned:
+        elif not self._flush_planned and (self._exchange.dirty or self._hub.due):
             self._flush_planned = True
             self._loop.call_later(FLUSH_AFTER, self._flush)
 
@@ -171,7 +180,7 @@ class Server:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path, _, query = request.raw_path.partition("?")
         if path in SOCKETS:
-            return await self._serve_line(request, private=SOCKETS[path])
+            return await self._serve_line(request, *SOCKETS[path])
         if self._page is not None and (shown := self._page.answer(request.method, path, query, request.host)):
             return web.Response(status=shown.status, body=shown.body, headers=shown.headers)
         began = time.perf_counter()
@@ -255,9 +264,18 @@ class Server:
 
     # -- WebSocket
 
-    async def _serve_line(self, request: web.BaseRequest, *, private: bool) -> web.StreamResponse:
+    async def _serve_line(self, request: web.BaseRequest, speech: Speech, private: bool) -> web.StreamResponse:
         if status := self._faults.take("refuse_connection"):
             return web.Response(status=status)
+        address = str(request.remote)
+        if not self._door.enter(address, self._loop.time()):
+            return web.Response(status=429, text="too many connections or attempts from this address")
+        try:
+            return await self._speak(request, speech, private)
+        finally:
+            self._door.leave(address)
+
+    async def _speak(self, request: web.BaseRequest, speech: Speech, private: bool) -> web.StreamResponse:
         socket = web.WebSocketResponse(compress=False, max_msg_size=1 << 20)
         if not socket.can_prepare(request):
             return web.Response(status=426, text="this is a WebSocket address")
@@ -265,10 +283,12 @@ class Server:
         assert request.transport is not None
         wire = cast(Wire, request.transport)
         if self._log is not None:
-            wire = tap = self._log.tap(wire, "private" if private else "public")
+            wire = tap = self._log.tap(wire, request.path.replace("/ws/", "/").strip("/"))
         else:
             tap = None
-        line = Line(self._exchange, self._hub, self._faults, wire, private=private, limits=self._limits)
+        line = Line(
+            self._exchange, self._hub, self._faults, wire, speech=speech, private=private, limits=self._limits
+        )
         self.lines.add(line)
         try:
             async for message in socket:

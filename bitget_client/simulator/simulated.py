@@ -14,6 +14,7 @@ from ..environment import Credentials, Environment
 from .accounts import Account
 from .exchange import Exchange
 from .faults import Faults
+from .line_limits import LineLimits
 from .made_up import made_up_instruments
 from .market import Market, load_instruments
 from .page import Page, is_loopback
@@ -67,10 +68,11 @@ class SimulatedExchange:
 
     ``port`` 0 takes any free one. ``seed`` decides prices, sizes and credentials. ``frozen`` stops the market's own
     life: the seeded book is there, and moves only by :meth:`MarketHandle.set_price`, :meth:`step` and orders.
-    ``limits`` False switches the limits on messages, subscriptions and open orders off. ``balances`` replaces what the
-    demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps.
-    ``extra_symbols`` adds so many made-up markets, half of them spot and half USDT futures, for tests of scale.
-    Several exchanges may run in one process; they share nothing.
+    ``limits`` False switches the limits on messages, subscriptions, connections and open orders off; a
+    :class:`LineLimits` changes those of WebSocket lines. ``balances`` replaces what the demo accounts start with;
+    ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps. ``extra_symbols`` adds so
+    many made-up markets, half of them spot and half USDT futures, for tests of scale. Several exchanges may run in one
+    process; they share nothing.
 
     ``page`` False leaves the page on ``/`` out; True shows it to everybody who can reach the port; by default it is
     there on a loopback host, for this machine. ``log`` is called with one line for each request, with
@@ -84,7 +86,7 @@ class SimulatedExchange:
         port: int = 0,
         seed: int = 7,
         frozen: bool = False,
-        limits: bool = True,
+        limits: bool | LineLimits = True,
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
@@ -108,7 +110,7 @@ class SimulatedExchange:
             raise ValueError(f"no seed instrument for {', '.join(sorted(unknown))}")
         if extra_symbols:
             instruments += made_up_instruments(extra_symbols, seed=seed)
-        self._exchange = Exchange(instruments, seed=seed, order_limits=limits)
+        self._exchange = Exchange(instruments, seed=seed, order_limits=bool(limits))
         self._account = self._exchange.add_account(_decimals(balances))
         self._classic = self._exchange.add_account(_decimals(balances), mode="classic")
         self.faults = Faults(self._run_fault)

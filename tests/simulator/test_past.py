@@ -27,8 +27,8 @@ def test_minutes_follow_each_other_and_end_at_the_price() -> None:
 
 
 def test_prices_never_fall_below_one_tick() -> None:
-    """A price of few ticks stays positive."""
-    past = make(ticks=2)
+    """A price of one tick goes no lower, however far the walk would take it."""
+    past = make(ticks=1)
     assert 1 == min(past.low)
 
 

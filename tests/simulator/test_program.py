@@ -164,10 +164,10 @@ def test_the_log_takes_websocket_operations() -> None:
         while not lines[-1].split()[3] == "closed" and time.monotonic() < deadline:
             exchange.call(lambda: None)
     told = [" ".join(text.split()[2:-2]) for text in lines]
-    assert ["private opened", "private login 0"] == told[:2]
-    assert "private subscribe UTA/order, spot/ticker/NO 30001" == told[2]
-    assert re.fullmatch(r"private trade place-order [45]\d+", told[3])
-    assert ["private not JSON 30002", "private closed"] == told[4:]
+    assert ["v3/private opened", "v3/private login 0"] == told[:2]
+    assert "v3/private subscribe UTA/order, spot/ticker/NO 30001" == told[2]
+    assert re.fullmatch(r"v3/private trade place-order [45]\d+", told[3])
+    assert ["v3/private not JSON 30002", "v3/private closed"] == told[4:]
 
 
 def test_nothing_secret_is_logged() -> None:
