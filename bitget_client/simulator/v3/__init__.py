@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from ..calls import Route
 from . import account, market, position, trade
+from .unserved import UNSERVED
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "UNSERVED"]
 
 ROUTES: dict[tuple[str, str], Route] = {
     key: route for room in (account, market, position, trade) for key, route in room.routes.table.items()
 }
+assert not UNSERVED.keys() & ROUTES.keys(), "served, and said not to be"

@@ -1,0 +1,193 @@
+"""What the simulator serves, held against the endpoint facts, the typed client and the table in the documentation."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import attrs
+import pytest
+
+from bitget_client import RestClientV3
+from bitget_client.simulator import SimulatedExchange
+from bitget_client.simulator.refusals import NOT_SIMULATED
+from bitget_client.simulator.v2 import ROUTES as V2_ROUTES
+from bitget_client.simulator.v3 import ROUTES as V3_ROUTES
+from bitget_client.simulator.v3 import UNSERVED
+from tests.catalogue.rest_facts import Row, rows
+from tests.simulator.peer import Http, order
+
+DOCS = Path(__file__).parents[2] / "docs" / "simulator.md"
+PERP = "USDT-FUTURES"
+
+#: The rooms that a trading program uses: each of their paths is served, or refused with a reason of its own.
+ROOMS = {"account", "convert", "deposit", "market", "position", "public", "strategy", "sub_account", "tax", "trade",
+         "transfer", "withdraw"}  # fmt: skip
+
+V3_ROWS = [pytest.param(row, id=row["name"]) for row in rows("v3")]
+
+
+def key(row: Row) -> tuple[str, str]:
+    return row["method"], row["path"]
+
+
+# -- against the facts
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[SimulatedExchange]:
+    """One exchange for many questions, with some history: a position, a fill, an open order."""
+    with SimulatedExchange(frozen=True) as exchange:
+        http = Http(exchange)
+        exchange.step(5)
+        for category in ("SPOT", PERP):
+            http.place(category=category, orderType="market", qty="10" if category == "SPOT" else "0.01")
+        http.place(category=PERP, orderType="market", side="sell", qty="0.02")
+        http.place(clientOid="open")
+        yield exchange
+
+
+@pytest.mark.parametrize("row", V3_ROWS)
+def test_every_path_is_served_or_named(shared: SimulatedExchange, row: Row) -> None:
+    """A known path is never 404: what is not served answers the simulator's own code, with its reason."""
+    if key(row) in V3_ROUTES:
+        assert key(row) not in UNSERVED
+        return
+    path = re.sub(r"\{\w+\}", "x", row["path"])
+    answer = Http(shared).call(row["method"], path, body={} if row["method"] == "POST" else None)
+    assert (400, NOT_SIMULATED) == (answer.status_code, answer.json()["code"])
+    if row["group"] in ROOMS:
+        assert UNSERVED[key(row)] in answer.json()["msg"]
+
+
+def test_nothing_is_served_that_the_facts_do_not_know() -> None:
+    """No path of the simulator's own making, and no reason for a path that does not exist."""
+    known = {key(row) for row in rows("v3")}
+    assert set() == set(V3_ROUTES) - known
+    assert set() == set(UNSERVED) - known
+
+
+@pytest.mark.parametrize("row", [row for row in V3_ROWS if key(row.values[0]) in V3_ROUTES])  # type: ignore[arg-type, index]
+def test_public_and_private_as_the_facts_say(row: Row) -> None:
+    """A call wants a signature where the exchange wants one."""
+    assert row["auth"] == V3_ROUTES[key(row)].private
+
+
+# -- against the typed client
+
+#: What the calls ask for, by argument.
+VALUES = {
+    "category": PERP,
+    "symbol": "BTCUSDT",
+    "coin": "USDT",
+    "interval": "1m",
+    "limit": 20,
+    "client_oid": "open",
+    "from_type": "uta",
+    "to_type": "spot",
+    "biz_type": PERP,
+    "start_time": 1_500_000_000_000,
+    "end_time": 2_500_000_000_000,
+    "margin_mode": "crossed",
+    "leverage": "10",
+    "type": "plan",
+}
+
+#: Arguments that single calls need beside those that the facts require, or instead of the values above.
+MORE: dict[str, dict[str, Any]] = {
+    "get_order_info": {"client_oid": "open"},
+    "get_pre_set_leverage": {"symbol": "BTCUSDT", "leverage": "10", "margin_mode": "cross"},
+}
+
+#: Fields that answers leave empty on purpose, by endpoint and field.
+EMPTY: dict[str, dict[str, str]] = {
+    "get_tickers": {},
+}
+
+SERVED_READS = [row for row in V3_ROWS if row.values[0]["method"] == "GET" and key(row.values[0]) in V3_ROUTES]  # type: ignore[index, arg-type, call-overload]
+
+
+def missing(value: Any, hint: Any, path: str) -> Iterator[str]:
+    """Paths of the values that are None where the model does not allow for it."""
+    if get_origin(hint) in (Union, types.UnionType):
+        if value is None and type(None) in get_args(hint):
+            return
+        for option in get_args(hint):
+            if isinstance(option, type) and attrs.has(option) and isinstance(value, option):
+                yield from missing(value, option, path)
+                return
+    if value is None:
+        yield path
+    elif attrs.has(type(value)):
+        hints = get_type_hints(type(value))
+        for field in attrs.fields(type(value)):
+            yield from missing(getattr(value, field.name), hints[field.name], f"{path}.{field.name}".lstrip("."))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from missing(item, type(item), path)
+
+
+def test_the_helper_finds_what_is_missing() -> None:
+    """A None counts where the class does not allow it, inside lists too, and only there."""
+
+    @attrs.frozen
+    class Inner:
+        sure: int
+        perhaps: int | None = None
+
+    @attrs.frozen
+    class Outer:
+        rows: list[Inner]
+
+    globals().update(Inner=Inner)
+    found = missing(Outer([Inner(1), Inner(None)]), Outer, "")  # type: ignore[arg-type]
+    assert ["rows.sure"] == list(found)
+    del globals()["Inner"]
+
+
+@pytest.mark.parametrize("row", SERVED_READS)
+def test_reads_fill_the_typed_client(shared: SimulatedExchange, row: Row) -> None:
+    """Every field that a model promises is there in a simulated answer."""
+    client = RestClientV3(environment=shared.environment, credentials=shared.credentials)
+    wanted = {field["name"]: VALUES[field["name"]] for field in row["params"] if field["required"]}
+    data = getattr(client, row["name"])(**{**wanted, **MORE.get(row["name"], {})}).data
+    assert data is not None
+    allowed = EMPTY.get(row["name"], {})
+    assert set(allowed) == set(missing(data, type(data), ""))
+
+
+# -- against the documentation
+
+
+def table(routes: Any) -> list[str]:
+    """The rows of the documentation for a table of routes: verb and room, then the rest of the paths."""
+    rooms: dict[str, list[str]] = {}
+    for method, path in sorted(routes, key=lambda route: (route[1].rpartition("/")[0], *route)):
+        room, _, tail = path.rpartition("/")
+        rooms.setdefault(f"{method} {room}/", []).append(tail)
+    return [f"| `{room}` | {', '.join(tails)} |" for room, tails in rooms.items()]
+
+
+def documented(title: str) -> list[str]:
+    """The rows of the table in a section."""
+    section = DOCS.read_text("utf-8").split(f"\n### {title}\n")[1].split("\n#")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return lines[2:]
+
+
+@pytest.mark.parametrize(("title", "routes"), [("REST V3", V3_ROUTES), ("REST V2", V2_ROUTES)])
+def test_the_documentation_lists_what_is_served(title: str, routes: Any) -> None:
+    """The table of paths is the table of routes; where this fails, put the rows on the left into the document."""
+    assert table(routes) == documented(title)
+
+
+def test_the_documentation_lists_what_is_not_served() -> None:
+    """The reasons and paths of the refusals stand in the document, as they are given."""
+    reasons: dict[str, list[str]] = {}
+    for (method, path), reason in UNSERVED.items():
+        reasons.setdefault(reason, []).append(f"{method} {path.removeprefix('/api/v3/')}")
+    rows_wanted = [f"| {reason} | {', '.join(paths)} |" for reason, paths in reasons.items()]
+    assert rows_wanted == documented("Known paths of V3 that are not simulated")
