@@ -9,21 +9,25 @@ timestamps and parameters, matches orders by price and time against a seeded boo
 How it is built, from the inside out; each module's first line says what it may know::
 
     matching  ledger                      pure: the book, and money with positions
-    market  life  orders  accounts        one symbol, what moves it, what is remembered
-    checks  settlement  exchange          the rules, tied together; raises Refusal, tells events
+    market  life  orders  wallets         one symbol, what moves it, what is remembered, names of purses
+    accounts  checks  state               one account, the fields of an order, what all parts share
+    risk  settlement  borrowing           what a wallet is worth, what a fill does, loans
+    trading  setup  transfers  clockwork  what can be asked for, and what time brings about
+    exchange                              all of it tied together; raises Refusal, tells events
     calls  v3  v2                         REST: rooms of calls and how things are printed
     feeds  hub  gate                      who hears what, and who may come in
     lines  server  simulated              sockets, thread, and the thing to hold
     faults                                what can be made to go wrong
 
-Modelled: spot and USDT futures (one-way and hedge mode, cross margin); limit and market orders; gtc, ioc, fok,
-post_only; self-trade prevention; reduce-only; modify; batches; fees; price, quantity and value rules; duplicate
-``clientOid``; balances and margin of orders; countdown; the limits of a WebSocket line.
+Modelled: spot, margin, and futures settled in USDT, USDC and the coin itself; one-way and hedge mode, crossed and
+isolated margin; limit and market orders; gtc, ioc, fok, post_only; self-trade prevention; reduce-only; modify; batches;
+fees; price, quantity and value rules; duplicate ``clientOid``; balances and margin of orders; loans and their interest;
+transfers; countdown; late orders; the limits of a WebSocket line. A unified account for V3, a classic one for V2.
 
-Not modelled, and said so with code 99404 where it is asked for: other categories, isolated margin, take-profit and
-stop-loss, strategy orders, loans, transfers, all other known REST paths. Not modelled silently: liquidation, funding
-payments, REST rate limits, limits on connections per address. Losses may run a balance below zero. The made-up past of
-candles reaches back a day and an hour.
+Not modelled, and said so with code 99404 where it is asked for: take-profit and stop-loss, strategy orders, isolated
+margin of pairs in a unified account, all other known REST paths. Not modelled silently: liquidation, funding payments,
+other coins as margin of futures, REST rate limits, limits on connections per address. Losses may run a balance below
+zero. The made-up past of candles reaches back a day and an hour.
 
 Of V2 only ``public/time`` and ``spot/public/coins`` are served, which V3 programs ask for before they begin.
 

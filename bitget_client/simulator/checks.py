@@ -12,6 +12,7 @@ import attrs
 from .accounts import Account
 from .market import Instrument, Market, plain
 from .matching import SelfTrade, Side, TimeInForce
+from .orders import MarginMode
 from .refusals import not_simulated, refuse
 
 __all__ = [
@@ -22,12 +23,14 @@ __all__ = [
     "check_quantity",
     "choice",
     "decimal",
+    "is_late",
     "new_order",
     "required",
 ]
 
 CATEGORIES = ("SPOT", "MARGIN", "USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES")
 _CLIENT_OID = re.compile(r"[A-Za-z0-9_:#/+.\-]{1,50}")
+_LOANS = ("normal", "autoLoan", "autoRepay", "autoLoanAndRepay")
 _NOT_MODELLED = ("takeProfit", "stopLoss", "takeprofit", "stoploss", "tpLimitPrice", "slLimitPrice")
 
 
@@ -45,6 +48,9 @@ class NewOrder:
     self_trade: SelfTrade
     reduce_only: bool
     slot: str
+    category: str
+    margin_mode: MarginMode = "crossed"
+    loan: str = "normal"
 
 
 def required(fields: Mapping[str, Any], name: str) -> str:
@@ -116,7 +122,7 @@ def _slot(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -
     if not instrument.is_futures:
         return ""
     pos_side = fields.get("posSide") or ""
-    if account.hold_mode == "one_way_mode":
+    if account.hold_mode_in(instrument.category) == "one_way_mode":
         return "net"  # a posSide is ignored, as the exchange's own examples send one on spot
     if not pos_side:
         raise refuse("40402")
@@ -129,13 +135,52 @@ def _refuse_unmodelled(fields: Mapping[str, Any]) -> None:
     for name in _NOT_MODELLED:
         if fields.get(name):
             raise not_simulated(f"{name} on an order")
-    if str(fields.get("marginMode") or "crossed").lower() == "isolated":
-        raise not_simulated("isolated margin")
     if str(fields.get("timeInForce") or "").lower() == "rpi":
         raise not_simulated("timeInForce rpi")
 
 
-def new_order(account: Account, market: Market, fields: Mapping[str, Any]) -> NewOrder:
+def is_late(fields: Mapping[str, Any], now_ms: int) -> bool:
+    """Whether an order came later than its sender wanted it: ``requestTime`` plus ``receiveWindow``, milliseconds."""
+    sent, window = fields.get("requestTime"), fields.get("receiveWindow")
+    if not sent or not window:
+        return False
+    if not (str(sent).isdecimal() and str(window).isdecimal()):
+        raise refuse("40020", "receiveWindow")
+    return now_ms > int(str(sent)) + int(str(window))
+
+
+def _margin_mode(account: Account, category: str, market: Market, fields: Mapping[str, Any]) -> MarginMode:
+    """What kind of margin the order asks for; all of one futures market is of one kind at a time."""
+    if category == "SPOT":
+        return "crossed"
+    default = account.margin_mode(market) if market.instrument.is_futures else "crossed"
+    mode = cast(MarginMode, choice(fields, "marginMode", ("crossed", "isolated"), default))
+    if category == "MARGIN":
+        if mode == "isolated" and account.mode == "unified":
+            raise not_simulated("isolated margin of pairs in a unified account")
+        return mode
+    others = {record.margin_mode for record in account.positions_in(market)}
+    others.update(order.margin_mode for order in account.open_in.get(market, {}).values() if not order.is_closing)
+    if others - {mode}:
+        raise refuse("45117")
+    return mode
+
+
+def _loan(account: Account, category: str, fields: Mapping[str, Any]) -> str:
+    """How the order borrows: as it says in ``loanType`` (classic) or ``autoBorrow`` (unified, spot)."""
+    if category == "SPOT":
+        return "autoLoanAndRepay" if account.mode == "unified" and fields.get("autoBorrow") == "yes" else "normal"
+    if category != "MARGIN":
+        return "normal"
+    if account.mode == "unified":
+        return "autoLoanAndRepay"  # a margin order of a unified account borrows what it lacks
+    loan = str(fields.get("loanType") or "normal")
+    if loan not in _LOANS:
+        raise refuse("40020", "loanType")
+    return loan
+
+
+def new_order(account: Account, category: str, market: Market, fields: Mapping[str, Any]) -> NewOrder:
     """Understand the fields of a new order, or refuse as the exchange does."""
     instrument = market.instrument
     side = cast(Side, choice(fields, "side", ("buy", "sell")))
@@ -172,4 +217,7 @@ def new_order(account: Account, market: Market, fields: Mapping[str, Any]) -> Ne
         self_trade=cast(SelfTrade, self_trade),
         reduce_only=reduce_only and instrument.is_futures,
         slot=_slot(account, instrument, fields),
+        category=category,
+        margin_mode=_margin_mode(account, category, market, fields),
+        loan=_loan(account, category, fields),
     )

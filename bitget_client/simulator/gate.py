@@ -17,7 +17,7 @@ from .accounts import Account
 from .exchange import Exchange
 from .refusals import Refusal, refuse
 
-__all__ = ["LoginRefusal", "authenticate", "login"]
+__all__ = ["LoginRefusal", "authenticate", "check_mode", "login"]
 
 WINDOW_MS = 30_000
 
@@ -37,6 +37,16 @@ def _mac(secret: str, text: str) -> str:
 
 def _same(a: str, b: str) -> bool:
     return hmac.compare_digest(a.encode(), b.encode())
+
+
+def check_mode(path: str, account: Account | None) -> None:
+    """Refuse what is only for the other kind of account: V3 is for unified ones, V2 for classic ones."""
+    if account is None:
+        return
+    if path.startswith("/api/v3/") and account.mode == "classic":
+        raise refuse("40084")
+    if path.startswith("/api/v2/") and account.mode == "unified":
+        raise refuse("40085")
 
 
 def authenticate(

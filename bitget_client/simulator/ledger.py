@@ -1,9 +1,10 @@
 """Money and positions. Pure: every movement has two ends, so that each coin sums to zero at all times.
 
 No order, price feed, clock or wire format is known here. Money enters from the owner ``world`` and fees go to
-``fees``; profit and loss of futures is paid to and by ``clearing``; ``market`` is the simulated rest of the world that
-trades with the accounts. These four may run below zero, accounts may not, except for losses and fees of a futures
-position: nobody is liquidated here.
+``fees``; profit and loss of futures and funding are paid to and by ``clearing``; ``market`` is the simulated rest of
+the world that trades with the accounts; ``lender`` lends and is repaid; ``insurance`` covers what a liquidation leaves
+uncovered. These may run below zero, accounts may not, except for losses and fees of a futures position: whether that
+is more than they own is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -14,15 +15,29 @@ from typing import Literal
 
 import attrs
 
-__all__ = ["CLEARING", "FEES", "MARKET", "WORLD", "Bucket", "InsufficientFunds", "Ledger", "Position", "round_fee"]
+__all__ = [
+    "CLEARING",
+    "FEES",
+    "INSURANCE",
+    "LENDER",
+    "MARKET",
+    "WORLD",
+    "Bucket",
+    "InsufficientFunds",
+    "Ledger",
+    "Position",
+    "round_fee",
+]
 
-Bucket = Literal["available", "locked", "margin"]
-BUCKETS: tuple[Bucket, ...] = ("available", "locked", "margin")
+Bucket = Literal["available", "locked", "margin", "isolated"]
+BUCKETS: tuple[Bucket, ...] = ("available", "locked", "margin", "isolated")
 
 WORLD = "world"
 FEES = "fees"
 CLEARING = "clearing"
 MARKET = "market"
+LENDER = "lender"
+INSURANCE = "insurance"
 
 ZERO = Decimal(0)
 _FEE_STEP = Decimal("0.00000001")
@@ -39,11 +54,15 @@ def round_fee(amount: Decimal) -> Decimal:
 
 
 class Ledger:
-    """Balances by owner, coin and bucket: ``available``, ``locked`` by open orders, ``margin`` of positions."""
+    """Balances by owner, coin and bucket.
+
+    ``available``; ``locked`` by open orders; ``margin`` of crossed positions; ``isolated``, the margin that isolated
+    positions have of their own.
+    """
 
     def __init__(self) -> None:
         self._balances: dict[tuple[str, str, Bucket], Decimal] = {}
-        self._unlimited = {WORLD, FEES, CLEARING, MARKET}
+        self._unlimited = {WORLD, FEES, CLEARING, MARKET, LENDER, INSURANCE}
 
     def balance(self, owner: str, coin: str, bucket: Bucket = "available") -> Decimal:
         return self._balances.get((owner, coin, bucket), ZERO)
@@ -98,11 +117,11 @@ class Ledger:
     def set_margin(self, owner: str, coin: str, target: Decimal) -> None:
         """Bring the margin bucket to ``target``, or as near as what is available allows."""
         held = self.balance(owner, coin, "margin")
+        target = min(target, max(ZERO, held + self.balance(owner, coin)))
         if target < held:
             self.move(coin, held - target, (owner, "margin"), (owner, "available"))
         elif target > held:
-            amount = min(target - held, max(ZERO, self.balance(owner, coin)))
-            self.move(coin, amount, (owner, "available"), (owner, "margin"))
+            self.move(coin, target - held, (owner, "available"), (owner, "margin"))
 
     def charge(self, owner: str, coin: str, fee: Decimal) -> None:
         """Take a fee, even below zero; a negative fee is a rebate."""
@@ -134,9 +153,10 @@ class Ledger:
 
 @attrs.define(eq=False)
 class Position:
-    """A linear futures position: ``size`` in base coin, positive is long; ``cost`` its worth at entry, signed alike.
+    """A futures position: ``size`` in base coin, positive is long; ``cost`` its worth at entry in quote, signed alike.
 
-    The entry value is kept rather than an average price, because sums of it stay exact.
+    The entry value is kept rather than an average price, because sums of it stay exact. The profit of an ``inverse``
+    position is paid in base coin: the linear profit divided by the price at which it is taken.
     """
 
     size: Decimal = ZERO
@@ -148,6 +168,7 @@ class Position:
     closed_value: Decimal = ZERO
     open_fees: Decimal = ZERO
     close_fees: Decimal = ZERO
+    inverse: bool = False
 
     @property
     def average(self) -> Decimal:
@@ -155,7 +176,13 @@ class Position:
         return self.cost / self.size if self.size else ZERO
 
     def unrealised(self, mark: Decimal) -> Decimal:
-        return self.size * mark - self.cost
+        """What closing it all at ``mark`` would realise."""
+        return self._paid(self.size * mark - self.cost, mark)
+
+    def _paid(self, profit: Decimal, price: Decimal) -> Decimal:
+        if not self.inverse or not profit:
+            return profit
+        return (profit / price).quantize(_COST_STEP, rounding=ROUND_HALF_EVEN)
 
     def apply(self, quantity: Decimal, price: Decimal) -> Decimal:
         """Add a signed execution and return the profit that it realised. A reversal closes first, then opens."""
@@ -179,7 +206,7 @@ class Position:
         else:
             share = (self.cost * closing / abs(self.size)).quantize(_COST_STEP, rounding=ROUND_HALF_EVEN)
         value = closing * price if long else -closing * price
-        profit = value - share
+        profit = self._paid(value - share, price)
         self.cost -= share
         self.size -= closing if long else -closing
         self.realised += profit

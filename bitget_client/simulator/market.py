@@ -14,9 +14,9 @@ import attrs
 
 from .matching import Book, Side
 
-__all__ = ["INTERVALS", "Candle", "Category", "Instrument", "Market", "Trade", "load_instruments", "plain"]
+__all__ = ["INTERVALS", "Candle", "Category", "Instrument", "Market", "Tier", "Trade", "load_instruments", "plain"]
 
-Category = Literal["SPOT", "USDT-FUTURES"]
+Category = Literal["SPOT", "USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES"]
 
 MINUTE = 60_000
 DAY = 1_440 * MINUTE
@@ -50,7 +50,10 @@ def plain(number: Decimal) -> str:
 
 @attrs.frozen
 class Instrument:
-    """The rules of a symbol. ``rules`` is the row as the exchange's instruments endpoint prints it."""
+    """The rules of a symbol. ``rules`` is the row as the exchange's instruments endpoint prints it.
+
+    ``margin`` is the same row in category ``MARGIN``, empty for what cannot be traded on margin.
+    """
 
     rules: dict[str, Any]
     first_price: Decimal = attrs.field(converter=Decimal)
@@ -58,6 +61,7 @@ class Instrument:
     source: str = ""
     funding_rate: Decimal = attrs.field(converter=Decimal, default=ZERO)
     open_interest: Decimal = attrs.field(converter=Decimal, default=ZERO)
+    margin: dict[str, Any] = attrs.field(factory=dict)
 
     symbol: str = attrs.field(init=False)
     category: Category = attrs.field(init=False)
@@ -100,8 +104,68 @@ class Instrument:
         return self.category != "SPOT"
 
     @property
+    def is_inverse(self) -> bool:
+        """Whether profit, fees and margin are in base coin."""
+        return self.category == "COIN-FUTURES"
+
+    @property
+    def settle_coin(self) -> str:
+        """The coin of profit, fees and margin."""
+        return self.base if self.is_inverse else self.quote
+
+    def value(self, quantity: Decimal, price: Decimal) -> Decimal:
+        """What a quantity is worth at a price, in the settlement coin."""
+        return quantity if self.is_inverse else quantity * price
+
+    def rules_of(self, category: str) -> dict[str, Any]:
+        """The row of the instruments endpoint in this category."""
+        return self.margin if category == "MARGIN" else self.rules
+
+    @property
     def max_leverage(self) -> int:
         return int(self.rules.get("maxLeverage") or 1)
+
+    @property
+    def max_symbol_orders(self) -> int:
+        """How many open orders an account may have in this symbol; 0 for any number."""
+        return int(self.rules.get("maxSymbolOrderNum") or 0)
+
+    @property
+    def max_category_orders(self) -> int:
+        """How many open orders an account may have in this category; 0 for any number."""
+        return int(self.rules.get("maxProductOrderNum") or 0)
+
+
+@attrs.frozen
+class Tier:
+    """A step of position sizes: up to ``largest`` in quote units, with its highest leverage and maintenance rate."""
+
+    number: int
+    smallest: Decimal
+    largest: Decimal
+    leverage: int
+    rate: Decimal
+
+
+# Largest value in quote units, the part of the symbol's leverage that it allows, the maintenance rate. The first row is
+# that of the published sample; the others rise in the way in which the exchange's do, and are the simulator's own.
+_TIERS = (
+    (100_000, "1", "0.004"),
+    (1_000_000, "0.8", "0.005"),
+    (5_000_000, "0.4", "0.01"),
+    (20_000_000, "0.2", "0.025"),
+    (50_000_000, "0.1", "0.05"),
+    (200_000_000, "0.04", "0.1"),
+)
+
+
+def _tiers(leverage: int) -> list[Tier]:
+    tiers, smallest = [], ZERO
+    for number, (largest, share, rate) in enumerate(_TIERS, 1):
+        steps = max(1, int(leverage * Decimal(share)))
+        tiers.append(Tier(number, smallest, Decimal(largest), steps, Decimal(rate)))
+        smallest = Decimal(largest)
+    return tiers
 
 
 def load_instruments() -> list[Instrument]:
@@ -170,6 +234,7 @@ class Market:
         self.last_price = instrument.first_price
         self.trades: deque[Trade] = deque(maxlen=1000)
         self.outside_interest = instrument.open_interest
+        self._held = {"long": ZERO, "short": ZERO}
         self._seed = f"{seed}:{instrument.category}:{instrument.symbol}"
         start = now_ms - now_ms % MINUTE
         first = instrument.first_price
@@ -188,6 +253,24 @@ class Market:
         self.last_price = trade.price
         self._roll(trade.ts)
         self._live[-1].add(trade.price, trade.quantity)
+
+    @cached_property
+    def tiers(self) -> list[Tier]:
+        """The steps of position sizes, smallest first."""
+        return _tiers(self.instrument.max_leverage)
+
+    def tier_of(self, value: Decimal) -> Tier:
+        """The step in which a position of this value in quote units is."""
+        return next((tier for tier in self.tiers if value <= tier.largest), self.tiers[-1])
+
+    def count_open(self, side: str, quantity: Decimal) -> None:
+        """Accounts hold so much more (or less) of a side."""
+        self._held[side] += quantity
+
+    @property
+    def open_interest(self) -> Decimal:
+        """Open contracts in base coin: those of the rest of the world, and those that accounts have with anybody."""
+        return self.outside_interest + max(self._held.values())
 
     @property
     def mark_price(self) -> Decimal:

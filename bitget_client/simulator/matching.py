@@ -12,13 +12,13 @@ never crossed, no quantity appears or disappears, and an older order at the same
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Literal
 
 import attrs
 
-__all__ = ["Book", "BookOrder", "Fill", "Match", "SelfTrade", "Side", "TimeInForce"]
+__all__ = ["Allow", "Book", "BookOrder", "Fill", "Match", "SelfTrade", "Side", "TimeInForce"]
 
 Side = Literal["buy", "sell"]
 TimeInForce = Literal["gtc", "ioc", "fok", "post_only"]
@@ -32,7 +32,8 @@ class BookOrder:
     """One order as the book sees it.
 
     ``price`` None takes any price and never rests. ``remaining`` is in base units; it is None for an order that is
-    bounded by ``budget``, the quote units it may still spend.
+    bounded by ``budget``, the quote units it may still spend. One that is ``closing`` takes part only as far as
+    somebody else allows at the moment of the fill.
     """
 
     id: int
@@ -43,6 +44,7 @@ class BookOrder:
     budget: Decimal | None = None
     time_in_force: TimeInForce = "gtc"
     self_trade: SelfTrade = "none"
+    closing: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -59,15 +61,21 @@ class Fill:
 class Match:
     """What became of one submitted or amended order.
 
-    ``cancelled`` are makers removed by self-trade prevention. ``reason`` says why the rest of the order did not stay;
+    ``cancelled`` are makers removed by self-trade prevention, ``emptied`` closing makers that may not take part any
+    more. ``reason`` says why the rest of the order did not stay;
     None when it rests or is done.
     """
 
     order: BookOrder
     fills: list[Fill] = attrs.field(factory=list)
     cancelled: list[BookOrder] = attrs.field(factory=list)
+    emptied: list[BookOrder] = attrs.field(factory=list)
     rests: bool = False
     reason: str | None = None
+
+
+# How much a closing maker may still take part with, the fills of the match so far considered.
+Allow = Callable[[Match, BookOrder], Decimal]
 
 
 @attrs.define(eq=False)
@@ -188,8 +196,11 @@ class Book:
 
     # -- changing
 
-    def submit(self, order: BookOrder) -> Match:
-        """Match an incoming order and let what is left rest, or cancel it as its time in force says."""
+    def submit(self, order: BookOrder, *, allow: Allow | None = None) -> Match:
+        """Match an incoming order and let what is left rest, or cancel it as its time in force says.
+
+        ``allow`` bounds what resting orders that are ``closing`` may take part with.
+        """
         if order.id in self._orders:
             raise ValueError(f"order {order.id} is in the book already")
         match = Match(order)
@@ -199,10 +210,10 @@ class Book:
             if order.time_in_force == "post_only":
                 match.reason = "post_only_fill_cancel"
                 return match
-            if order.time_in_force == "fok" and not self._fills_whole(order, other):
+            if order.time_in_force == "fok" and not self._fills_whole(order, other, allow):
                 match.reason = "fok_not_full_cancel"
                 return match
-            self._take(order, other, match)
+            self._take(order, other, match, allow)
         if match.reason is None and not self._is_done(order):
             self._rest_or_cancel(order, match)
         return match
@@ -217,7 +228,9 @@ class Book:
         self._changed.add((order.side, order.price))
         return order
 
-    def amend(self, order_id: int, *, price: Decimal, remaining: Decimal) -> Match:
+    def amend(
+        self, order_id: int, *, price: Decimal, remaining: Decimal, allow: Allow | None = None
+    ) -> Match:
         """Change price or what is still wanted. Only asking for less at the same price keeps the place in the queue."""
         order = self._orders[order_id]
         if remaining <= 0:
@@ -230,7 +243,7 @@ class Book:
             return Match(order, rests=True)
         self.cancel(order_id)
         order.price, order.remaining = price, remaining
-        return self.submit(order)
+        return self.submit(order, allow=allow)
 
     # -- inside
 
@@ -256,7 +269,7 @@ class Book:
         self._changed.add((order.side, order.price))
         match.rests = True
 
-    def _take(self, order: BookOrder, other: _Ladder, match: Match) -> None:
+    def _take(self, order: BookOrder, other: _Ladder, match: Match, allow: Allow | None) -> None:
         while True:
             price = other.best()
             if price is None or not other.reached_by(order.price, price):
@@ -277,6 +290,12 @@ class Book:
                     match.reason = "stp_cancel"
                     return
                 continue
+            if maker.closing and allow is not None:
+                wanted = min(wanted, allow(match, maker))
+                if wanted <= 0:
+                    self.cancel(maker.id)
+                    match.emptied.append(maker)
+                    continue
             self._fill(order, maker, price, wanted, other, match)
 
     def _fill(
@@ -296,11 +315,12 @@ class Book:
             order.budget -= price * quantity
         match.fills.append(Fill(maker, order, price, quantity))
 
-    def _fills_whole(self, order: BookOrder, other: _Ladder) -> bool:
+    def _fills_whole(self, order: BookOrder, other: _Ladder, allow: Allow | None) -> bool:
         """Whether a fill-or-kill order would be filled whole, its own orders in the way considered."""
         wanted = order.remaining
         if wanted is None:
             return True  # a budget is spent as far as the book goes; there is no quantity to fall short of
+        trial = Match(order)
         for price in other.prices():
             if not other.reached_by(order.price, price):
                 return False
@@ -310,7 +330,11 @@ class Book:
                         continue
                     return False
                 assert maker.remaining is not None
-                wanted -= maker.remaining
+                quantity = min(wanted, maker.remaining)
+                if allow is not None:
+                    quantity = min(quantity, allow(trial, maker)) if maker.closing else quantity
+                    trial.fills.append(Fill(maker, order, price, quantity))
+                wanted -= quantity
                 if wanted <= 0:
                     return True
         return False

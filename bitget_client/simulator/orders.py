@@ -1,4 +1,4 @@
-"""What the exchange remembers of orders, executions and positions, and the events it tells. No rule is applied here."""
+"""What the exchange remembers of orders, executions, positions and money, and the events it tells. No rule is here."""
 
 from __future__ import annotations
 
@@ -14,19 +14,26 @@ from .matching import BookOrder, SelfTrade, Side, TimeInForce
 
 __all__ = [
     "AccountChanged",
+    "Bill",
     "ClosedPosition",
+    "Debt",
     "Event",
     "Execution",
     "Filled",
+    "Liquidated",
+    "LoanRecord",
+    "MarginMode",
     "Order",
     "OrderChanged",
     "OrderStatus",
     "PositionChanged",
     "PositionRecord",
+    "Transfer",
 ]
 
 ZERO = Decimal(0)
 OrderStatus = Literal["new", "partially_filled", "filled", "cancelled"]
+MarginMode = Literal["crossed", "isolated"]
 
 
 @attrs.define(eq=False)
@@ -35,6 +42,11 @@ class Order:
 
     ``unit_hold`` is the money reserved for each unit of quantity that is still wanted, in ``hold_coin``; None for a
     market order bounded by an amount, whose money is taken as it goes. ``held`` is what is reserved now.
+
+    ``category`` is the one asked for: ``MARGIN`` orders stand in the ``SPOT`` book. ``wallet`` is the owner, in the
+    ledger, of the money it uses. ``source`` says why it was made: ``normal``, or for example ``liquidation``, ``tp``,
+    ``sl``, ``plan``. ``loan`` is how a margin order borrows and repays (``normal`` does neither, ``autoLoan``,
+    ``autoRepay``, ``autoLoanAndRepay``), ``borrowed`` what it has borrowed and may give back.
     """
 
     id: int
@@ -64,6 +76,12 @@ class Order:
     cancel_reason: str = ""
     request_id: str = ""
     resting: BookOrder | None = None
+    category: str = ""
+    wallet: str = ""
+    margin_mode: MarginMode = "crossed"
+    source: str = "normal"
+    loan: str = "normal"
+    borrowed: Decimal = ZERO
 
     @property
     def is_open(self) -> bool:
@@ -105,7 +123,11 @@ class Execution:
 
 @attrs.define(eq=False)
 class PositionRecord:
-    """A position of an account with what the ledger's arithmetic does not need to know."""
+    """A position of an account with what the ledger's arithmetic does not need to know.
+
+    ``margin`` is the margin it has of its own when isolated, the margin it asks for when crossed; ``funding`` the
+    funding received (paid when negative), both in the settlement coin.
+    """
 
     id: int
     market: Market
@@ -114,6 +136,11 @@ class PositionRecord:
     updated: int
     state: Position = attrs.field(factory=Position)
     side: Literal["long", "short"] = "long"
+    wallet: str = ""
+    margin_mode: MarginMode = "crossed"
+    leverage: int = 1
+    margin: Decimal = ZERO
+    funding: Decimal = ZERO
 
 
 @attrs.frozen(eq=False)
@@ -122,6 +149,72 @@ class ClosedPosition:
 
     record: PositionRecord
     hold_mode: str
+
+
+@attrs.frozen(eq=False)
+class Bill:
+    """One movement of an account's money. ``balance`` is what the wallet has of the coin after it.
+
+    ``type`` is one of ``trade_in``, ``trade_out`` (spot and margin), ``open_long``, ``open_short``, ``close_long``,
+    ``close_short``, ``burst_long``, ``burst_short`` (a position liquidated), ``funding``, ``transfer_in``,
+    ``transfer_out``, ``borrow``, ``repay``, ``interest``, ``liquidation``, ``deposit``. ``amount`` and ``fee`` are
+    signed as they change the balance; the fee comes beside the amount.
+    """
+
+    id: int
+    ts: int
+    wallet: str
+    category: str
+    symbol: str
+    coin: str
+    type: str
+    amount: Decimal
+    fee: Decimal
+    balance: Decimal
+
+
+@attrs.frozen(eq=False)
+class Transfer:
+    """Money moved between two wallets of one account."""
+
+    id: int
+    ts: int
+    source: str
+    target: str
+    coin: str
+    amount: Decimal
+    client_oid: str
+
+
+@attrs.define(eq=False)
+class Debt:
+    """What a wallet owes of one coin: what was borrowed, and the interest that has come up."""
+
+    principal: Decimal = ZERO
+    interest: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        return self.principal + self.interest
+
+
+@attrs.frozen(eq=False)
+class LoanRecord:
+    """Something that happened to a debt: ``kind`` is ``borrow``, ``repay``, ``interest`` or ``liquidation``.
+
+    ``amount`` is principal; ``interest`` what was paid or has come up; ``automatic`` says that no call asked for it.
+    """
+
+    id: int
+    ts: int
+    wallet: str
+    coin: str
+    kind: str
+    amount: Decimal
+    interest: Decimal = ZERO
+    rate: Decimal = ZERO
+    automatic: bool = False
+    client_oid: str = ""
 
 
 @attrs.frozen
@@ -136,7 +229,10 @@ class Filled:
 
 @attrs.frozen
 class AccountChanged:
+    """Money of an account moved; ``wallet`` is which, empty for any."""
+
     account: str
+    wallet: str = ""
 
 
 @attrs.frozen
@@ -145,4 +241,13 @@ class PositionChanged:
     record: PositionRecord
 
 
-Event = OrderChanged | Filled | AccountChanged | PositionChanged
+@attrs.frozen
+class Liquidated:
+    """A position, or the debts of a wallet (no record then), were taken over; orders and fills are told beside it."""
+
+    account: str
+    wallet: str
+    record: PositionRecord | None = None
+
+
+Event = OrderChanged | Filled | AccountChanged | PositionChanged | Liquidated

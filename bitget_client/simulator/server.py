@@ -19,7 +19,7 @@ from .accounts import Account
 from .calls import Call, Route
 from .exchange import Exchange
 from .faults import Faults, HttpFault
-from .gate import authenticate
+from .gate import authenticate, check_mode
 from .hub import Hub
 from .lines import Line, Wire
 from .refusals import Refusal, not_simulated, refuse
@@ -112,7 +112,7 @@ class Server:
             self.failures.append(error)
 
     def _expire(self) -> None:
-        self._exchange.run_countdowns()
+        self._exchange.run_clockwork()
         self.spread()
         now = self._loop.time()
         for line in list(self.lines):
@@ -124,6 +124,7 @@ class Server:
     def tick(self) -> None:
         """One step of the markets' own life, pushed at once."""
         self._exchange.tick()
+        self._exchange.run_clockwork()
         self.spread(now=True)
 
     def spread(self, *, now: bool = False) -> None:
@@ -180,6 +181,8 @@ class Server:
             signer = authenticate(
                 self._exchange, request.headers, method=request.method, path=path, query=query, body=body
             )
+        if route.private:
+            check_mode(path, signer)
         changing = route.private and request.method == "POST"
         if changing and self._faults.take("drop_before_processing rest", path):
             return self._drop(request)

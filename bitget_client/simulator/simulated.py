@@ -15,6 +15,7 @@ from .accounts import Account
 from .exchange import Exchange
 from .faults import Faults
 from .market import Market, load_instruments
+from .wallets import Mode
 
 if TYPE_CHECKING:
     from .server import Server
@@ -63,9 +64,9 @@ class SimulatedExchange:
 
     ``port`` 0 takes any free one. ``seed`` decides prices, sizes and credentials. ``frozen`` stops the market's own
     life: the seeded book is there, and moves only by :meth:`MarketHandle.set_price`, :meth:`step` and orders.
-    ``limits`` False switches the limits on messages and subscriptions off. ``balances`` replaces what the demo account
-    starts with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps. Several
-    exchanges may run in one process; they share nothing.
+    ``limits`` False switches the limits on messages, subscriptions and open orders off. ``balances`` replaces what the
+    demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps.
+    Several exchanges may run in one process; they share nothing.
     """
 
     def __init__(
@@ -89,8 +90,9 @@ class SimulatedExchange:
         instruments = [row for row in load_instruments() if chosen is None or row.symbol in chosen]
         if chosen and (unknown := chosen - {row.symbol for row in instruments}):
             raise ValueError(f"no seed instrument for {', '.join(sorted(unknown))}")
-        self._exchange = Exchange(instruments, seed=seed)
+        self._exchange = Exchange(instruments, seed=seed, order_limits=limits)
         self._account = self._exchange.add_account(_decimals(balances))
+        self._classic = self._exchange.add_account(_decimals(balances), mode="classic")
         self.faults = Faults(self._run_fault)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -179,12 +181,23 @@ class SimulatedExchange:
 
     @property
     def credentials(self) -> Credentials:
-        """The demo account's."""
+        """The demo account's, a unified one: for V3."""
         return _credentials(self._account)
 
-    def add_account(self, balances: Mapping[str, Decimal | int | str] | None = None) -> Credentials:
-        """Open another account, with as much as the first or with these balances."""
-        return _credentials(self.call(lambda: self._exchange.add_account(_decimals(balances))))
+    @property
+    def classic_credentials(self) -> Credentials:
+        """Those of the classic demo account, which has money of its own: for V2."""
+        return _credentials(self._classic)
+
+    def add_account(
+        self, balances: Mapping[str, Decimal | int | str] | None = None, *, mode: Mode = "unified"
+    ) -> Credentials:
+        """Open another account, with as much as the demo account of its kind or with these balances.
+
+        ``mode`` is ``unified`` (V3) or ``classic`` (V2). A classic account's money is in its spot wallet, unless the
+        coin's name says where: ``{"usdt-futures/USDT": 5000}``, ``{"isolated-margin/BTCUSDT/USDT": 500}``.
+        """
+        return _credentials(self.call(lambda: self._exchange.add_account(_decimals(balances), mode=mode)))
 
     # -- looking and moving
 

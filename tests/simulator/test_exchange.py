@@ -163,9 +163,8 @@ def test_two_accounts_trade_with_each_other(desk: Desk) -> None:
         ("40305", {"clientOid": "x" * 51}),
         ("40305", {"clientOid": "火星"}),
         ("22002", {"category": FUTURES, "reduceOnly": "yes"}),
-        (NOT_SIMULATED, {"category": "MARGIN"}),
         (NOT_SIMULATED, {"takeProfit": "100000"}),
-        (NOT_SIMULATED, {"marginMode": "isolated"}),
+        (NOT_SIMULATED, {"category": "MARGIN", "marginMode": "isolated"}),
         (NOT_SIMULATED, {"timeInForce": "rpi"}),
     ],
 )

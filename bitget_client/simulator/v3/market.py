@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..calls import Call, Routes, span, whole
-from ..checks import required
+from ..checks import category_of, required
 from ..market import INTERVALS, plain
 from ..refusals import refuse
 from . import market_views as views
@@ -23,7 +23,8 @@ def server_time(call: Call) -> Any:
 
 @routes.public("market/instruments")
 def instruments(call: Call) -> Any:
-    return [market.instrument.rules for market in markets_of(call)]
+    category = category_of(call.query.get("category"))
+    return [market.instrument.rules_of(category) for market in markets_of(call)]
 
 
 @routes.public("market/tickers")
@@ -89,7 +90,7 @@ def current_fund_rate(call: Call) -> Any:
 @routes.public("market/open-interest")
 def open_interest(call: Call) -> Any:
     rows = [
-        {"symbol": market.instrument.symbol, "openInterest": plain(market.outside_interest)}
+        {"symbol": market.instrument.symbol, "openInterest": plain(market.open_interest)}
         for market in markets_of(call)
         if market.instrument.is_futures
     ]

@@ -60,7 +60,7 @@ def _futures_figures(market: Market) -> dict[str, str]:
         "indexPrice": plain(market.reference),
         "markPrice": plain(market.mark_price),
         "fundingRate": plain(market.instrument.funding_rate),
-        "openInterest": plain(market.outside_interest),
+        "openInterest": plain(market.open_interest),
         "deliveryStartTime": "",
         "deliveryTime": "",
         "deliveryStatus": "",

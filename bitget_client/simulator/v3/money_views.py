@@ -24,18 +24,11 @@ ZERO = Decimal(0)
 _MAINTENANCE = Decimal("0.004")
 
 
-def _usd(exchange: Exchange, coin: str) -> Decimal:
-    if coin == "USDT":
-        return Decimal(1)
-    market = exchange.markets.get(("SPOT", f"{coin}USDT"))
-    return market.last_price if market else ZERO
-
-
 def _coins(exchange: Exchange, account: Account) -> list[tuple[str, Decimal, Decimal, Decimal, Decimal]]:
     """coin, balance, available, locked, unrealised; locked includes the margin of positions."""
     unrealised: dict[str, Decimal] = {}
     for record in account.positions.values():
-        coin = record.market.instrument.quote
+        coin = record.market.instrument.settle_coin
         unrealised[coin] = unrealised.get(coin, ZERO) + record.state.unrealised(record.market.mark_price)
     rows = []
     for coin in exchange.ledger.coins(account.uid):
@@ -49,7 +42,7 @@ def _coins(exchange: Exchange, account: Account) -> list[tuple[str, Decimal, Dec
 
 def _sums(exchange: Exchange, account: Account) -> dict[str, Decimal]:
     rows = _coins(exchange, account)
-    usd = {coin: _usd(exchange, coin) for coin, *_ in rows}
+    usd = {coin: exchange.usd(coin) for coin, *_ in rows}
     equity = sum((usd[coin] * (total + profit) for coin, total, _, _, profit in rows), ZERO)
     unrealised = sum((usd[coin] * profit for coin, _, _, _, profit in rows), ZERO)
     notional = sum((abs(record.state.cost) for record in account.positions.values()), ZERO)
@@ -67,7 +60,7 @@ def _sums(exchange: Exchange, account: Account) -> dict[str, Decimal]:
 def account_assets(exchange: Exchange, account: Account) -> dict[str, Any]:
     """``GET account/assets``."""
     sums = _sums(exchange, account)
-    btc = _usd(exchange, "BTC") or Decimal(1)
+    btc = exchange.usd("BTC") or Decimal(1)
     return {
         "accountEquity": short(sums["equity"]),
         "usdtEquity": short(sums["equity"]),
@@ -84,7 +77,7 @@ def account_assets(exchange: Exchange, account: Account) -> dict[str, Any]:
             {
                 "coin": coin,
                 "equity": short(total + profit),
-                "usdValue": short((total + profit) * _usd(exchange, coin)),
+                "usdValue": short((total + profit) * exchange.usd(coin)),
                 "balance": short(total),
                 "available": short(available),
                 "debt": short(max(ZERO, -total)),
@@ -115,7 +108,7 @@ def account_push(exchange: Exchange, account: Account) -> dict[str, Any]:
                 "locked": short(locked),
                 "equity": short(total + profit),
                 "coin": coin,
-                "usdValue": short((total + profit) * _usd(exchange, coin)),
+                "usdValue": short((total + profit) * exchange.usd(coin)),
             }
             for coin, total, available, locked, profit in _coins(exchange, account)
         ],
@@ -125,17 +118,13 @@ def account_push(exchange: Exchange, account: Account) -> dict[str, Any]:
 def _position_figures(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, str]:
     market, state = record.market, record.state
     size = abs(state.size)
-    leverage = account.leverage(market)
-    margin = abs(state.cost) / leverage
+    leverage, margin = record.leverage, record.margin
     unrealised = state.unrealised(market.mark_price)
-    frozen = sum(
-        (order.quantity - order.filled for order in account.open_orders.values()
-         if order.market is market and order.slot == record.slot and order.is_closing and order.quantity is not None),
-        ZERO,
-    )  # fmt: skip
+    closing = account.closing_orders(market, record.slot)
+    frozen = sum((order.quantity - order.filled for order in closing if order.quantity is not None), ZERO)
     even = ZERO
     if size:
-        fees = state.open_fees + round_fee(size * state.average * market.instrument.taker_fee)
+        fees = state.open_fees + round_fee(market.instrument.value(size, state.average) * market.instrument.taker_fee)
         even = state.average + (fees / size if record.side == "long" else -fees / size)
     return {
         "size": plain(size),
@@ -161,10 +150,10 @@ def position_row(exchange: Exchange, account: Account, record: PositionRecord) -
     return {
         "category": instrument.category,
         "symbol": instrument.symbol,
-        "marginCoin": instrument.quote,
+        "marginCoin": instrument.settle_coin,
         "holdMode": account.hold_mode,
         "posSide": record.side,
-        "marginMode": "crossed",
+        "marginMode": record.margin_mode,
         "positionBalance": figures["margin"],
         "available": figures["available"],
         "frozen": figures["frozen"],
@@ -198,14 +187,14 @@ def position_push(exchange: Exchange, account: Account, record: PositionRecord) 
         "breakEvenPrice": figures["break_even"],
         "available": figures["available"],
         "liqPrice": "",
-        "marginMode": "crossed",
+        "marginMode": record.margin_mode,
         "unrealisedPnl": figures["unrealised"],
         "markPrice": figures["mark"],
         "createdTime": str(record.created),
         "avgPrice": figures["average"],
         "totalFundingFee": "0",
         "updatedTime": str(record.updated),
-        "marginCoin": record.market.instrument.quote,
+        "marginCoin": record.market.instrument.settle_coin,
         "frozen": figures["frozen"],
         "profitRate": figures["profit_rate"],
         "closeFeeTotal": figures["close_fees"],
@@ -227,10 +216,10 @@ def closed_position(closed: ClosedPosition) -> dict[str, str]:
         "positionId": str(record.id),
         "category": market.instrument.category,
         "symbol": market.instrument.symbol,
-        "marginCoin": market.instrument.quote,
+        "marginCoin": market.instrument.settle_coin,
         "holdMode": closed.hold_mode,
         "posSide": record.side,
-        "marginMode": "crossed",
+        "marginMode": record.margin_mode,
         "openPriceAvg": average_of(market, state.opened_value / state.opened),
         "closePriceAvg": average_of(market, state.closed_value / state.closed),
         "openTotalPos": plain(state.opened),

@@ -52,7 +52,7 @@ def order_row(order: Order, hold_mode: str) -> dict[str, Any]:
     return {
         "orderId": str(order.id),
         "clientOid": order.client_oid,
-        "category": order.market.instrument.category,
+        "category": order.category,
         "symbol": order.market.instrument.symbol,
         "orderType": order.type,
         "side": order.side,
@@ -69,7 +69,7 @@ def order_row(order: Order, hold_mode: str) -> dict[str, Any]:
         "delegateType": "normal",
         "tradeSide": trade_side,
         "reduceOnly": "YES" if order.reduce_only else "NO",
-        "marginMode": "crossed",
+        "marginMode": order.margin_mode,
         "stpMode": order.self_trade,
         "takeProfit": "",
         "stopLoss": "",
@@ -92,7 +92,7 @@ def order_push(order: Order, hold_mode: str) -> dict[str, Any]:
     instrument = order.market.instrument
     pos_side, mode, trade_side = _sides(order, hold_mode)
     item = {
-        "category": instrument.category.lower(),
+        "category": order.category.lower(),
         "symbol": instrument.symbol,
         "orderId": str(order.id),
         "clientOid": order.client_oid,
@@ -106,8 +106,8 @@ def order_push(order: Order, hold_mode: str) -> dict[str, Any]:
         "orderType": order.type,
         "timeInForce": order.time_in_force,
         "side": order.side,
-        "marginMode": "crossed",
-        "marginCoin": instrument.quote if order.slot else "",
+        "marginMode": order.margin_mode,
+        "marginCoin": instrument.settle_coin if order.slot else "",
         "reduceOnly": "yes" if order.reduce_only else "no",
         "cumExecQty": plain(order.filled),
         "cumExecValue": plain(order.value),
@@ -134,7 +134,7 @@ def fill_row(execution: Execution, hold_mode: str) -> dict[str, Any]:
         "execLinkId": str(execution.link_id),
         "orderId": str(order.id),
         "clientOid": order.client_oid,
-        "category": order.market.instrument.category,
+        "category": order.category,
         "symbol": order.market.instrument.symbol,
         "orderType": order.type,
         "side": order.side,

@@ -108,7 +108,7 @@ def _listed(call: Call, orders: Iterable[Order]) -> Any:
     matching = (
         order
         for order in orders
-        if (category is None or order.market.instrument.category == category)
+        if (category is None or order.category == category)
         and (not symbol or order.market.instrument.symbol == symbol)
         and start <= order.created <= end
     )
@@ -135,7 +135,7 @@ def fills(call: Call) -> Any:
     matching = (
         execution
         for execution in reversed(call.account.executions)
-        if (category is None or execution.order.market.instrument.category == category)
+        if (category is None or execution.order.category == category)
         and (not order_id or str(execution.order.id) == order_id)
         and start <= execution.ts <= end
     )

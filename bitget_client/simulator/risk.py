@@ -1,0 +1,130 @@
+"""How much a wallet is worth, what it must keep, and when a position is lost. Nothing is changed here.
+
+Money that stands for the same risks is taken together: all of a unified account; one settlement coin of a classic
+futures wallet; a whole margin wallet; an isolated position by itself. Coins are compared by their spot price in
+dollars, without discounts.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from .accounts import Account
+from .orders import PositionRecord
+from .state import State
+from .wallets import is_margin_wallet
+
+__all__ = ["MAINTENANCE_OF_DEBT", "Risk"]
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+MAINTENANCE_OF_DEBT = Decimal("0.05")
+
+
+class Risk:
+    """Reckons with the state of one exchange."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    # -- one position
+
+    def maintenance_rate(self, record: PositionRecord) -> Decimal:
+        """The part of a position's value that must be kept: the rate of its tier, and the fee of closing it."""
+        market = record.market
+        value = abs(record.state.size) * market.mark_price
+        return market.tier_of(value).rate + market.instrument.taker_fee
+
+    def maintenance(self, record: PositionRecord) -> Decimal:
+        """What must be kept for a position, in its settlement coin."""
+        market = record.market
+        worth = market.instrument.value(abs(record.state.size), market.mark_price)
+        return worth * self.maintenance_rate(record)
+
+    def unrealised(self, record: PositionRecord) -> Decimal:
+        """Profit not yet taken, in the settlement coin."""
+        return record.state.unrealised(record.market.mark_price)
+
+    def liquidation_price(self, account: Account, record: PositionRecord) -> Decimal | None:
+        """The mark price at which the position is lost, everything else staying as it is; None when there is none."""
+        market, size = record.market, record.state.size
+        if not size:
+            return None
+        if record.margin_mode == "isolated":
+            spare = record.margin
+        else:
+            equity, required = self.crossed(account, record.wallet, market.instrument.settle_coin)
+            worth = self._state.usd(market.instrument.settle_coin) or ONE
+            if account.mode == "unified":
+                equity, required = equity / worth, required / worth
+            spare = equity - self.unrealised(record) - (required - self.maintenance(record))
+        price = self._ruin(record, spare, self.maintenance_rate(record))
+        if price is None or price <= 0:
+            return None
+        tick = market.instrument.tick
+        return (price / tick).to_integral_value() * tick or None
+
+    @staticmethod
+    def _ruin(record: PositionRecord, spare: Decimal, rate: Decimal) -> Decimal | None:
+        """Where ``spare`` plus the position's profit is what the position must keep."""
+        size, cost = record.state.size, record.state.cost
+        if record.state.inverse:  # spare + size - cost / price = rate * |size|
+            left = spare + size - rate * abs(size)
+            return cost / left if left else None
+        left = size - rate * abs(size)  # spare + size * price - cost = rate * |size| * price
+        return (cost - spare) / left if left else None
+
+    # -- what is taken together
+
+    def crossed(self, account: Account, wallet: str, coin: str) -> tuple[Decimal, Decimal]:
+        """Worth and requirement of what stands for crossed positions and debts of a wallet.
+
+        In dollars for unified accounts and margin wallets, in ``coin`` for a classic futures wallet.
+        """
+        if not is_margin_wallet(wallet):
+            equity = self._state.ledger.total(wallet, coin) - self._state.ledger.balance(wallet, coin, "isolated")
+            required = ZERO
+            for record in self._crossed_positions(account, wallet, coin):
+                equity += self.unrealised(record)
+                required += self.maintenance(record)
+            return equity, required
+        equity = required = ZERO
+        ledger, usd = self._state.ledger, self._state.usd
+        for held in ledger.coins(wallet):
+            equity += (ledger.total(wallet, held) - ledger.balance(wallet, held, "isolated")) * usd(held)
+        for record in self._crossed_positions(account, wallet):
+            worth = usd(record.market.instrument.settle_coin)
+            equity += self.unrealised(record) * worth
+            required += self.maintenance(record) * worth
+        for borrowed, debt in self._state.debts_of(wallet):
+            owed = debt.total * usd(borrowed)
+            equity -= owed
+            required += owed * MAINTENANCE_OF_DEBT
+        return equity, required
+
+    @staticmethod
+    def _crossed_positions(account: Account, wallet: str, coin: str = "") -> list[PositionRecord]:
+        return [
+            record
+            for record in account.positions.values()
+            if record.wallet == wallet
+            and record.margin_mode == "crossed"
+            and (not coin or record.market.instrument.settle_coin == coin)
+        ]
+
+    def free(self, account: Account, wallet: str, coin: str) -> Decimal:
+        """How much of a coin may be reserved or leave: what is available, less open losses and debts' cover."""
+        available = self._state.ledger.balance(wallet, coin)
+        if account.positions:
+            losses = sum((self.unrealised(record) for record in self._crossed_positions(account, wallet, coin)), ZERO)
+            available += min(ZERO, losses)
+        if is_margin_wallet(wallet) and self._state.has_debts(wallet):
+            available = min(available, self._beside_debts(account, wallet, coin))
+        return max(ZERO, available)
+
+    def _beside_debts(self, account: Account, wallet: str, coin: str) -> Decimal:
+        """How much of a coin may leave a wallet with debts so that twice of them stays."""
+        equity, _ = self.crossed(account, wallet, coin)
+        owed = sum((debt.total * self._state.usd(name) for name, debt in self._state.debts_of(wallet)), ZERO)
+        worth = self._state.usd(coin)
+        return (equity - owed) / worth if worth else ZERO
