@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Any
 
 from ..calls import Call, Routes
@@ -13,6 +13,7 @@ from ..orders import PositionRecord
 from ..refusals import not_simulated, refuse
 from .numbers import short
 from .reading import category_in, market_of, markets_of
+from .room import Room
 
 __all__ = ["routes"]
 
@@ -160,15 +161,12 @@ def pre_set_leverage(call: Call) -> Any:
     leverage = decimal(query, "leverage" if query.get("leverage") else "longLeverage")
     if leverage > market.instrument.max_leverage:
         raise refuse("25223")
-    instrument = market.instrument
     records = [record for record in call.account.positions_in(market) if record.margin_mode == mode]
     needed = sum((_entry(record) / leverage for record in records), ZERO)
     held = sum((record.margin for record in records), ZERO)
-    free = call.exchange.free(call.account, call.account.wallet(instrument.category), instrument.settle_coin)
-    unit = instrument.value(Decimal(1), market.mark_price)
-    most = free / (unit / leverage + unit * instrument.taker_fee)
+    most = Room(call.exchange, call.account, market).most(market.mark_price, leverage)
     return {
-        "estMaxOpen": plain(most.quantize(instrument.lot, rounding=ROUND_DOWN)),
+        "estMaxOpen": plain(most),
         "estMaxBorrowable": "",
         "requiredMargin": short(needed),
         "marginChange": short(needed - held),

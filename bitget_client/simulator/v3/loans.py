@@ -12,14 +12,20 @@ from ..borrowing import DAILY_RATE, HOUR
 from ..calls import Call, Routes
 from ..checks import decimal, required
 from ..exchange import Exchange
-from ..refusals import Refusal, refuse
+from ..refusals import refuse
 from .numbers import short
 
-__all__ = ["routes"]
+__all__ = ["margin_coins", "routes"]
 
 routes = Routes("/api/v3/")
 ZERO = Decimal(0)
 _SELECTION = 1  # how many coins one repayment may name, as in the published samples
+
+
+def margin_coins(exchange: Exchange) -> list[str]:
+    """The coins that can be borrowed: those of the pairs that are traded on margin."""
+    instruments = [market.instrument for market in exchange.markets_of("MARGIN")]
+    return list(dict.fromkeys(coin for row in instruments for coin in (row.base, row.quote)))
 
 
 def _coins(fields: Any, name: str) -> list[str]:
@@ -39,7 +45,7 @@ def _amount_row(exchange: Exchange, coin: str, size: Decimal) -> dict[str, str]:
 def margin_loans(call: Call) -> Any:
     """Interest is the same for every coin. There is no cap but what an account may borrow at its leverage."""
     coin = required(call.query, "coin").upper()
-    if coin not in call.exchange.lending.coins():
+    if coin not in margin_coins(call.exchange):
         raise refuse("40034", "coin")
     return {"dailyInterest": short(DAILY_RATE), "annualInterest": short(DAILY_RATE * 365), "limit": ""}
 
@@ -49,15 +55,8 @@ def borrow(call: Call) -> Any:
     fields = call.fields
     coin, amount = required(fields, "coin").upper(), decimal(fields, "amount")
     client_oid = str(fields.get("clientOid") or "")
-    record = call.exchange.borrow(call.account, call.account.uid, coin, amount, client_oid=client_oid)
-    return {"loanId": str(record.id), "coin": coin, "amount": short(amount), "clientOid": client_oid}
-
-
-@routes.get("account/max-borrowable")
-def max_borrowable(call: Call) -> Any:
-    coin = required(call.query, "coin").upper()
-    most = call.exchange.max_borrowable(call.account, call.account.uid, coin)
-    return {"coin": coin, "maxBorrowable": short(most)}
+    call.exchange.borrow(call.account, call.account.uid, coin, amount, client_oid=client_oid)
+    return {}  # which fields the exchange answers with is not known
 
 
 @routes.get("account/repayable-coins")
@@ -83,7 +82,7 @@ def repay(call: Call) -> Any:
     exchange, account = call.exchange, call.account
     debt = exchange.debt(account.uid, owed)
     if paying != owed and debt:
-        exchange.lending.convert(account, account.uid, paying, owed, debt)
+        exchange.lending.gather(account, account.uid, owed, debt, only=paying)
     record = exchange.repay(account, account.uid, owed)
     return {"result": "YES", "repayAmount": short(record.amount + record.interest)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ..market import MINUTE, Candle, Market, Trade, plain
+from ..market import MAX_FUNDING, Candle, Market, Trade, plain
 
 __all__ = [
     "candle_push",
@@ -20,7 +20,6 @@ __all__ = [
 ]
 
 ZERO = Decimal(0)
-_FUNDING_MS = 8 * 60 * MINUTE
 
 
 def levels(rows: list[tuple[Decimal, Decimal]]) -> list[list[str]]:
@@ -30,10 +29,6 @@ def levels(rows: list[tuple[Decimal, Decimal]]) -> list[list[str]]:
 def number_levels(rows: list[tuple[Decimal, Decimal]]) -> list[list[float]]:
     """The REST order book is the one place where prices and sizes are JSON numbers."""
     return [[float(price), float(quantity)] for price, quantity in rows]
-
-
-def _funding_time(now_ms: int) -> int:
-    return now_ms - now_ms % _FUNDING_MS + _FUNDING_MS
 
 
 def _figures(market: Market, now_ms: int) -> dict[str, str]:
@@ -59,7 +54,7 @@ def _futures_figures(market: Market) -> dict[str, str]:
     return {
         "indexPrice": plain(market.reference),
         "markPrice": plain(market.mark_price),
-        "fundingRate": plain(market.instrument.funding_rate),
+        "fundingRate": plain(market.funding_rate),
         "openInterest": plain(market.open_interest),
         "deliveryStartTime": "",
         "deliveryTime": "",
@@ -86,7 +81,7 @@ def ticker_push(market: Market, now_ms: int) -> dict[str, Any]:
     item = _figures(market, now_ms)
     if market.instrument.is_futures:
         item.update(_futures_figures(market))
-        item["nextFundingTime"] = str(_funding_time(now_ms))
+        item["nextFundingTime"] = str(market.next_funding(now_ms))
     return {**item, "symbol": market.instrument.symbol, "ts": str(now_ms)}
 
 
@@ -139,11 +134,11 @@ def funding(market: Market, now_ms: int) -> dict[str, str]:
     """A row of ``GET market/current-fund-rate``."""
     return {
         "symbol": market.instrument.symbol,
-        "fundingRate": plain(market.instrument.funding_rate),
+        "fundingRate": plain(market.funding_rate),
         "fundingRateInterval": str(market.instrument.rules["fundInterval"]),
-        "nextUpdate": str(_funding_time(now_ms)),
-        "minFundingRate": "-0.003",
-        "maxFundingRate": "0.003",
+        "nextUpdate": str(market.next_funding(now_ms)),
+        "minFundingRate": plain(-MAX_FUNDING),
+        "maxFundingRate": plain(MAX_FUNDING),
         "cashDividend": "0",
         "cashDividendNextUpdate": "0",
     }

@@ -62,6 +62,9 @@ _REASONS: dict[str, str] = {
     "every coin counts as collateral": """
         GET account/custom-collateral-coins
     """,
+    "the fields of the answer are not known": """
+        GET account/max-borrowable
+    """,
     "debts are repaid by hand and by orders that say so": """
         POST account/set-repay-mode
     """,
