@@ -9,7 +9,17 @@ from collections.abc import Iterator
 import attrs
 
 from .market import Market
-from .orders import Bill, ClosedPosition, Execution, LoanRecord, MarginMode, Order, PositionRecord, Transfer
+from .orders import (
+    Bill,
+    ClosedPosition,
+    Execution,
+    LoanRecord,
+    MarginLiquidation,
+    MarginMode,
+    Order,
+    PositionRecord,
+    Transfer,
+)
 from .wallets import Mode, funding_wallet, wallet_name
 
 __all__ = ["Account", "make_account"]
@@ -46,6 +56,7 @@ class Account:
     bills: list[Bill] = attrs.field(factory=list)
     transfers: list[Transfer] = attrs.field(factory=list)
     loans: list[LoanRecord] = attrs.field(factory=list)
+    margin_liquidations: list[MarginLiquidation] = attrs.field(factory=list)
 
     def __repr__(self) -> str:
         return f"Account(uid={self.uid!r}, mode={self.mode!r})"

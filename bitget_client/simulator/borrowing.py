@@ -189,6 +189,19 @@ class Lending:
                     debt.interest += interest
                     self._note(account, wallet, coin, "interest", debt.principal, interest=interest, automatic=True)
 
+    def cover_losses(self) -> None:
+        """Lend to unified accounts what losses took beyond their balance of a coin, while other coins stand for it."""
+        ledger = self._state.ledger
+        for account in self._state.accounts.values():
+            if account.mode == "classic":
+                continue
+            for coin in ledger.coins(account.uid):
+                lacking = -ledger.balance(account.uid, coin)
+                if lacking > 0:
+                    ledger.move(coin, lacking, (LENDER, "available"), (account.uid, "available"))
+                    self._state.debt_record(account.uid, coin).principal += lacking
+                    self._note(account, account.uid, coin, "borrow", lacking, automatic=True)
+
     # -- exchanging coins
 
     def gather(

@@ -1,10 +1,10 @@
-"""What happens because time passed or prices moved: countdowns, interest. Calls are not served here."""
+"""What happens because time passed or prices moved, in its order. How each thing is done is in its own module."""
 
 from __future__ import annotations
 
 from .borrowing import Lending
-from .risk import Risk
-from .settlement import Settlement
+from .funding import Funding
+from .liquidation import Liquidator
 from .state import State
 from .trading import Trading
 
@@ -15,13 +15,13 @@ class Clockwork:
     """The hands of one exchange's clock."""
 
     def __init__(
-        self, state: State, settlement: Settlement, risk: Risk, lending: Lending, trading: Trading
+        self, state: State, trading: Trading, lending: Lending, funding: Funding, liquidator: Liquidator
     ) -> None:
         self._state = state
-        self._settlement = settlement
-        self._risk = risk
-        self._lending = lending
         self._trading = trading
+        self._lending = lending
+        self._funding = funding
+        self._liquidator = liquidator
 
     def run(self) -> None:
         """Do everything that is due; to be called often, and after each step of the markets."""
@@ -29,7 +29,10 @@ class Clockwork:
         for market in self._state.markets.values():
             market.note_mark(now)
         self.run_countdowns()
+        self._funding.pay()
         self._lending.charge_interest()
+        self._liquidator.check()
+        self._lending.cover_losses()
 
     def run_countdowns(self) -> None:
         """Cancel the orders of accounts whose countdown has run out."""

@@ -15,7 +15,9 @@ from ..clock import Clock
 from .accounts import Account, make_account
 from .borrowing import Lending
 from .clockwork import Clockwork
+from .funding import Funding
 from .life import Life
+from .liquidation import Liquidator
 from .market import Instrument, Market
 from .matching import BookOrder, Match
 from .risk import Risk
@@ -60,7 +62,8 @@ class Exchange(State):
         trading = self.trading = Trading(self, settlement, risk, lending, order_limits=order_limits)
         setup = Setup(self, settlement, risk)
         transfers = Transfers(self, risk)
-        clockwork = self.clockwork = Clockwork(self, settlement, risk, lending, trading)
+        liquidator = Liquidator(self, settlement, risk, lending, trading)
+        clockwork = Clockwork(self, trading, lending, Funding(self, settlement), liquidator)
 
         self.place, self.modify = trading.place, trading.modify
         self.cancel, self.cancel_all = trading.cancel, trading.cancel_all

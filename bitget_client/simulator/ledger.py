@@ -62,6 +62,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._balances: dict[tuple[str, str, Bucket], Decimal] = {}
+        self._coins: dict[str, dict[str, None]] = {}
         self._unlimited = {WORLD, FEES, CLEARING, MARKET, LENDER, INSURANCE}
 
     def balance(self, owner: str, coin: str, bucket: Bucket = "available") -> Decimal:
@@ -73,7 +74,7 @@ class Ledger:
 
     def coins(self, owner: str) -> list[str]:
         """Coins in which this owner has or had something, in order of first use."""
-        return list(dict.fromkeys(coin for who, coin, _ in self._balances if who == owner))
+        return list(self._coins.get(owner, ()))
 
     def move(
         self,
@@ -94,9 +95,15 @@ class Ledger:
         left = balances.get(from_key, ZERO) - amount
         if left < 0 and not overdraw and source[0] not in self._unlimited:
             raise InsufficientFunds(f"{source[0]} lacks {-left} {coin} in {source[1]}")
+        if from_key not in balances:
+            self._coins.setdefault(source[0], {})[coin] = None
         balances[from_key] = left
         to_key = (target[0], coin, target[1])
-        balances[to_key] = balances.get(to_key, ZERO) + amount
+        held = balances.get(to_key)
+        if held is None:
+            self._coins.setdefault(target[0], {})[coin] = None
+            held = ZERO
+        balances[to_key] = held + amount
 
     def deposit(self, owner: str, coin: str, amount: Decimal) -> None:
         """Bring money into the exchange."""

@@ -14,7 +14,18 @@ import attrs
 
 from .matching import Book, Side
 
-__all__ = ["INTERVALS", "Candle", "Category", "Instrument", "Market", "Tier", "Trade", "load_instruments", "plain"]
+__all__ = [
+    "INTERVALS",
+    "Candle",
+    "Category",
+    "Instrument",
+    "Liquidation",
+    "Market",
+    "Tier",
+    "Trade",
+    "load_instruments",
+    "plain",
+]
 
 Category = Literal["SPOT", "USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES"]
 
@@ -22,6 +33,8 @@ MINUTE = 60_000
 DAY = 1_440 * MINUTE
 HISTORY_MINUTES = 1_500  # how far back the made-up past reaches: a day and an hour
 KEPT_MINUTES = 10_080
+FUNDINGS = 200  # how many settled funding rates are remembered or made up
+MAX_FUNDING = Decimal("0.003")
 
 INTERVALS = {
     "1m": MINUTE,
@@ -186,6 +199,17 @@ class Trade:
     ts: int
 
 
+@attrs.frozen
+class Liquidation:
+    """A position that was taken over. ``side`` is that of the order which closed it; ``price`` its average."""
+
+    id: int
+    side: Side
+    price: Decimal
+    quantity: Decimal
+    ts: int
+
+
 @attrs.define
 class Candle:
     """Prices and volumes of one stretch of time; ``start`` in Unix milliseconds."""
@@ -234,6 +258,8 @@ class Market:
         self.last_price = instrument.first_price
         self.trades: deque[Trade] = deque(maxlen=1000)
         self.outside_interest = instrument.open_interest
+        self.liquidations: deque[Liquidation] = deque(maxlen=1000)
+        self._settled_funding: deque[tuple[int, Decimal]] = deque(maxlen=FUNDINGS)
         self._held = {"long": ZERO, "short": ZERO}
         self._seed = f"{seed}:{instrument.category}:{instrument.symbol}"
         start = now_ms - now_ms % MINUTE
@@ -279,6 +305,44 @@ class Market:
         """What positions are valued at: the reference price in ticks."""
         tick = self.instrument.tick
         return (self.reference / tick).to_integral_value() * tick
+
+    # -- funding
+
+    @cached_property
+    def funding_interval(self) -> int:
+        """Milliseconds between two payments; 0 when there are none."""
+        return int(self.instrument.rules.get("fundInterval") or 0) * 60 * MINUTE
+
+    @property
+    def funding_rate(self) -> Decimal:
+        """The rate of the next payment: the instrument's own, and more the higher the price is above where it began."""
+        above = self.reference / self.instrument.first_price - 1
+        rate = self.instrument.funding_rate + above / 100
+        return max(-MAX_FUNDING, min(MAX_FUNDING, rate)).quantize(Decimal("0.000001"))
+
+    def next_funding(self, now_ms: int) -> int:
+        """When the next payment is due."""
+        return now_ms - now_ms % self.funding_interval + self.funding_interval
+
+    def settle_funding(self, end: int, times: int) -> None:
+        """Remember the rate of the payments up to ``end``."""
+        for back in range(min(times, FUNDINGS) - 1, -1, -1):
+            self._settled_funding.append((end - back * self.funding_interval, self.funding_rate))
+
+    def funding_history(self) -> list[tuple[int, Decimal]]:
+        """Time and rate of past payments, newest first; those before the exchange began are made up."""
+        return [*reversed(self._settled_funding), *self._past_funding][:FUNDINGS]
+
+    @cached_property
+    def _past_funding(self) -> list[tuple[int, Decimal]]:
+        chance = self.random("funding")
+        last = self._opened - self._opened % self.funding_interval
+        rows = []
+        for back in range(FUNDINGS):
+            moved = Decimal(round(chance.gauss(0, 20))).scaleb(-6)
+            rate = max(-MAX_FUNDING, min(MAX_FUNDING, self.instrument.funding_rate + moved))
+            rows.append((last - back * self.funding_interval, rate))
+        return rows
 
     # -- candles
 

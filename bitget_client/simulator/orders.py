@@ -22,6 +22,7 @@ __all__ = [
     "Filled",
     "Liquidated",
     "LoanRecord",
+    "MarginLiquidation",
     "MarginMode",
     "Order",
     "OrderChanged",
@@ -215,6 +216,22 @@ class LoanRecord:
     rate: Decimal = ZERO
     automatic: bool = False
     client_oid: str = ""
+
+
+@attrs.frozen(eq=False)
+class MarginLiquidation:
+    """Debts of a wallet were taken over. ``ratio`` is what had to be kept to what was there, None when nothing was.
+
+    ``assets``, ``debt`` and ``fee`` are in dollars.
+    """
+
+    id: int
+    ts: int
+    wallet: str
+    ratio: Decimal | None
+    assets: Decimal
+    debt: Decimal
+    fee: Decimal
 
 
 @attrs.frozen

@@ -124,7 +124,7 @@ class Setup:
             account.hold_modes.clear()
 
     def set_margin_mode(self, account: Account, fields: Mapping[str, Any]) -> None:
-        """Set crossed or isolated margin (``marginMode``) of one futures symbol; 45117 while something is open in it."""
+        """Set crossed or isolated margin (``marginMode``) of a futures symbol; 45117 while it has something open."""
         market = self._state.market(_futures(fields), fields.get("symbol"))
         mode = cast(MarginMode, choice(fields, "marginMode", ("crossed", "isolated")))
         if mode != account.margin_mode(market):
