@@ -214,7 +214,7 @@ class Lending:
         cut: Decimal = ZERO,
         only: str | None = None,
     ) -> None:
-        """Exchange other coins of a wallet (or one of them) until ``wanted`` of one coin is available, as far as it goes.
+        """Exchange other coins of a wallet (or one of them) until ``wanted`` of a coin is available, as far as it goes.
 
         The rest of the world is the other side, at the reference price, of which it keeps the part ``cut``.
         """

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..calls import Call, Routes
-from ..checks import category_of, choice, decimal, required
+from ..checks import category_of, choice, decimal
 from ..exchange import Exchange
 from ..market import Market, plain
 from ..orders import PositionRecord

@@ -77,9 +77,8 @@ def position_tier(call: Call) -> Any:
 @routes.public("market/discount-rate")
 def discount_rate(call: Call) -> Any:
     """Every coin with a price counts with all of its worth, however much there is of it."""
-    coins = dict.fromkeys(
-        coin for market in call.exchange.markets_of("SPOT") for coin in (market.instrument.base, market.instrument.quote)
-    )
+    instruments = [market.instrument for market in call.exchange.markets_of("SPOT")]
+    coins = dict.fromkeys(coin for row in instruments for coin in (row.base, row.quote))
     return [{"coin": coin, "list": [{"tierStartValue": "0", "discountRate": "1"}]} for coin in coins]
 
 

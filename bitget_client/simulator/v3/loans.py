@@ -1,4 +1,4 @@
-"""Debts of a unified account of V3: borrowing, what is owed and with what it is repaid. Loans against pledges do not exist.
+"""Debts of a unified account of V3: borrowing, what is owed, how it is repaid. Loans against pledges do not exist.
 
 Orders that borrow by themselves do so without a call of this room; here it is done by hand.
 """

@@ -1,4 +1,4 @@
-"""What an account of V3 has: the unified wallet and the funding wallet. How it moves is in ``transfer`` and ``loans``."""
+"""What an account of V3 has in its unified and its funding wallet. How it moves is in ``transfer`` and ``loans``."""
 
 from __future__ import annotations
 

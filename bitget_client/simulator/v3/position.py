@@ -63,7 +63,7 @@ def adl_rank(call: Call) -> Any:
 
 
 def _rank(exchange: Exchange, record: PositionRecord) -> Decimal:
-    """The rank among the simulator's accounts and the rest of the world, whose positions stand at neither gain nor loss."""
+    """The rank among all accounts and the rest of the world, whose positions stand at neither gain nor loss."""
     own = _score(record)
     below = beside = abs(record.state.size)
     for account in exchange.accounts.values():

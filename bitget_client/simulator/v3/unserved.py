@@ -28,7 +28,7 @@ _REASONS: dict[str, str] = {
         POST user/update-sub-api
         POST user/sub-account/agent-create
     """,
-    "no rate limits of REST that could be divided": """
+    "every account has the same rate limits": """
         GET user/rate-limit-quota
         POST user/set-rate-limit-quota
     """,
