@@ -1,4 +1,4 @@
-"""The method of ``test_samples`` for the rest of V3: figures, money, loans, records, transfers, margin and futures rooms."""
+"""The method of ``test_samples`` for the rest of V3: figures, money, loans, records, transfers, margin of positions."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_samples_without_an_answer_are_refused_with_a_reason() -> None:
     assert set() == left
 
 
-def test_the_category_of_a_margin_order(answers: dict[str, Shape]) -> None:
+def test_the_category_of_a_margin_order() -> None:
     """Orders in the SPOT book that were asked for as MARGIN say so, and are listed there only."""
     with SimulatedExchange(frozen=True) as exchange:
         http = Show(exchange).http

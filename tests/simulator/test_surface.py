@@ -28,7 +28,6 @@ ROOMS = {"account", "convert", "deposit", "market", "position", "public", "sub_a
          "withdraw"}  # fmt: skip
 
 
-
 def key(row: Row) -> tuple[str, str]:
     return row["method"], row["path"]
 
