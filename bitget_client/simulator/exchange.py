@@ -18,6 +18,7 @@ from .clockwork import Clockwork
 from .funding import Funding
 from .life import Life
 from .liquidation import Liquidator
+from .made_up import MADE_UP
 from .market import Instrument, Market
 from .matching import BookOrder, Match
 from .risk import Risk
@@ -30,6 +31,7 @@ from .wallets import Mode
 
 __all__ = ["Exchange"]
 
+CROWD_TURNS = 20  # steps in which every made-up market moves once
 DEMO_BALANCES = {"USDT": Decimal(100_000), "BTC": Decimal(2), "ETH": Decimal(20), "USDC": Decimal(100_000)}
 # A wallet's name and a coin, with a slash between, say where the money of a classic account goes.
 CLASSIC_BALANCES = {
@@ -56,6 +58,9 @@ class Exchange(State):
     ) -> None:
         super().__init__(seed=seed, clock=clock)
         self.lives: dict[tuple[str, str], Life] = {}
+        self._leaders: list[Life] = []
+        self._crowd: list[Life] = []
+        self._turn = 0
         settlement = self._settlement = Settlement(self)
         risk = self.risk = Risk(self)
         lending = self.lending = Lending(self, risk)
@@ -84,14 +89,15 @@ class Exchange(State):
         market = Market(instrument, seed=self.seed, now_ms=self.now())
         key = (instrument.category, instrument.symbol)
         self.markets[key] = market
-        self.lives[key] = Life(
+        life = self.lives[key] = Life(
             market,
             submit=self._submit,
             cancel=self._withdraw_quote,
             next_id=self.next_id,
             anchor=self.markets.get(("SPOT", f"{instrument.base}USDT")) if instrument.is_futures else None,
         )
-        self.lives[key].requote()
+        market.furnish_by(life.requote)
+        (self._crowd if instrument.source == MADE_UP else self._leaders).append(life)
 
     def add_account(self, balances: Mapping[str, Decimal] | None = None, *, mode: Mode = "unified") -> Account:
         """A new account with this much of each coin, and demo credentials of its own.
@@ -111,8 +117,10 @@ class Exchange(State):
         return account
 
     def tick(self) -> None:
-        """One step of the market's own life."""
-        for life in self.lives.values():
+        """One step of the markets' own life. Of many made-up markets a twentieth takes part in each step."""
+        crowd = self._crowd[self._turn :: CROWD_TURNS]
+        self._turn = (self._turn + 1) % CROWD_TURNS
+        for life in (*self._leaders, *crowd):
             life.tick()
             self.dirty.add(life.market)
 

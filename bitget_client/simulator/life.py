@@ -48,10 +48,12 @@ class Life:
         self._gap = spacing * instrument.tick
         self._lots_per_level = max(1, int(instrument.level_value / instrument.first_price / instrument.lot))
         self._quotes: dict[Side, dict[Decimal, int]] = {"buy": {}, "sell": {}}
+        self._stands: tuple[Decimal, int] | None = None  # cell of the grid and number of quotes, when all were placed
 
     def tick(self) -> None:
         """Let the reference wander a little, follow it with the quotes, and perhaps trade."""
         market, chance = self.market, self._chance
+        market.open_book()  # before anything is drawn, so that a look at the book changes nothing of what follows
         if self._anchor is not None:
             anchor = self._anchor
             market.reference = anchor.reference * market.instrument.first_price / anchor.instrument.first_price
@@ -69,6 +71,7 @@ class Life:
     def set_price(self, price: Decimal) -> None:
         """Trade at ``price`` now: orders resting there or beyond it are filled, and the quotes stand around it."""
         market = self.market
+        market.open_book()
         market.reference = price
         for side in _SIDES:  # the old quotes would otherwise be traded through at the old prices
             self._withdraw(side, frozenset())
@@ -89,9 +92,12 @@ class Life:
 
     def requote(self) -> None:
         """Bring the ladder of quotes to where the reference is."""
-        gap = self._gap
+        gap, book = self._gap, self.market.book
         cell = (self.market.reference / gap).to_integral_value(ROUND_FLOOR)
         on_grid = cell * gap == self.market.reference
+        if not on_grid and self._stands == (cell, sum(map(len, self._quotes.values()))):
+            if all(book.holds(quotes.values()) for quotes in self._quotes.values()):
+                return
         top_bid = (cell - 1 if on_grid else cell) * gap
         top_ask = (cell + 1) * gap
         ladders: dict[Side, list[Decimal]] = {
@@ -104,10 +110,12 @@ class Life:
             quotes = self._quotes[side]
             for price in prices:
                 held = quotes.get(price)
-                if held is None or held not in self.market.book:
+                if held is None or held not in book:
                     match = self._send(side, price, self._size(), "gtc")
                     if match.rests:
                         quotes[price] = match.order.id
+        whole = all(len(self._quotes[side]) == len(ladders[side]) for side in _SIDES)
+        self._stands = None if on_grid or not whole else (cell, sum(map(len, ladders.values())))
 
     # -- inside
 

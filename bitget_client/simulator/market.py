@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import deque
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources import files
@@ -253,7 +254,8 @@ class Market:
 
     def __init__(self, instrument: Instrument, *, seed: int, now_ms: int) -> None:
         self.instrument = instrument
-        self.book = Book(instrument.lot)
+        self._book: Book | None = None
+        self._furnish: Callable[[], None] | None = None
         self.reference = instrument.first_price
         self.last_price = instrument.first_price
         self.trades: deque[Trade] = deque(maxlen=1000)
@@ -270,6 +272,23 @@ class Market:
         self._opened = start
         self._day_of: int | None = None
         self._closed_day = DayFigures(first, first, first, ZERO, ZERO)
+
+    def furnish_by(self, furnish: Callable[[], None]) -> None:
+        """Who puts the first quotes into the book, when somebody first looks at it."""
+        self._furnish = furnish
+
+    @property
+    def book(self) -> Book:
+        """The order book; opened at the first look, since of thousands of markets few are looked at at once."""
+        return self._book or self.open_book()
+
+    def open_book(self) -> Book:
+        """The book, with its first quotes."""
+        if self._book is None:
+            self._book = Book(self.instrument.lot)
+            if self._furnish is not None:
+                self._furnish()
+        return self._book
 
     def random(self, purpose: str) -> random.Random:
         """A source of chance of this market's own, the same for the same seed."""

@@ -12,7 +12,7 @@ never crossed, no quantity appears or disappears, and an older order at the same
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -142,6 +142,10 @@ class Book:
     def __contains__(self, order_id: int) -> bool:
         return order_id in self._orders
 
+    def holds(self, order_ids: Iterable[int]) -> bool:
+        """Whether all of these orders rest here."""
+        return all(map(self._orders.__contains__, order_ids))
+
     def get(self, order_id: int) -> BookOrder | None:
         return self._orders.get(order_id)
 
@@ -170,9 +174,10 @@ class Book:
     def worst_price(self, side: Side, quantity: Decimal) -> Decimal | None:
         """The last price that an incoming ``side`` order of this quantity would reach; None for an empty book."""
         worst = None
-        for price, total in self.depth("sell" if side == "buy" else "buy"):
+        ladder = self._ladder("sell" if side == "buy" else "buy")
+        for price in ladder.prices():
             worst = price
-            quantity -= total
+            quantity -= ladder.levels[price].total
             if quantity <= 0:
                 break
         return worst

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from decimal import Decimal
 from typing import Literal
 
@@ -101,9 +100,14 @@ class Order:
 
     def snapshot(self) -> Order:
         """The order as it is now, for an event that is told later."""
-        copied = copy(self)
+        copied = Order.__new__(Order)
+        for name in _ORDER_FIELDS:
+            setattr(copied, name, getattr(self, name))
         copied.fees = dict(self.fees)
         return copied
+
+
+_ORDER_FIELDS = tuple(field.name for field in attrs.fields(Order))
 
 
 @attrs.frozen(eq=False)

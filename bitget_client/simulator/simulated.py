@@ -14,6 +14,7 @@ from ..environment import Credentials, Environment
 from .accounts import Account
 from .exchange import Exchange
 from .faults import Faults
+from .made_up import made_up_instruments
 from .market import Market, load_instruments
 from .wallets import Mode
 
@@ -66,6 +67,7 @@ class SimulatedExchange:
     life: the seeded book is there, and moves only by :meth:`MarketHandle.set_price`, :meth:`step` and orders.
     ``limits`` False switches the limits on messages, subscriptions and open orders off. ``balances`` replaces what the
     demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps.
+    ``extra_symbols`` adds so many made-up markets, half of them spot and half USDT futures, for tests of scale.
     Several exchanges may run in one process; they share nothing.
     """
 
@@ -80,6 +82,7 @@ class SimulatedExchange:
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
+        extra_symbols: int = 0,
     ) -> None:
         self._host = host
         self._port = port
@@ -90,6 +93,8 @@ class SimulatedExchange:
         instruments = [row for row in load_instruments() if chosen is None or row.symbol in chosen]
         if chosen and (unknown := chosen - {row.symbol for row in instruments}):
             raise ValueError(f"no seed instrument for {', '.join(sorted(unknown))}")
+        if extra_symbols:
+            instruments += made_up_instruments(extra_symbols, seed=seed)
         self._exchange = Exchange(instruments, seed=seed, order_limits=limits)
         self._account = self._exchange.add_account(_decimals(balances))
         self._classic = self._exchange.add_account(_decimals(balances), mode="classic")
