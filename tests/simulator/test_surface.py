@@ -1,11 +1,10 @@
-"""What the simulator serves, held against the endpoint facts, the typed client and the table in the documentation."""
+"""What the simulator serves of REST V3, held against the endpoint facts and the typed client."""
 
 from __future__ import annotations
 
 import re
 import types
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
@@ -14,13 +13,10 @@ import pytest
 from bitget_client import RestClientV3
 from bitget_client.simulator import SimulatedExchange
 from bitget_client.simulator.refusals import NOT_SIMULATED
-from bitget_client.simulator.v2 import ROUTES as V2_ROUTES
-from bitget_client.simulator.v3 import ROUTES as V3_ROUTES
-from bitget_client.simulator.v3 import UNSERVED
+from bitget_client.simulator.v3 import ROUTES, UNSERVED
 from tests.catalogue.rest_facts import Row, rows
 from tests.simulator.peer import Http
 
-DOCS = Path(__file__).parents[2] / "docs" / "simulator.md"
 PERP = "USDT-FUTURES"
 
 #: The rooms that a trading program uses: each of their paths is served, or refused with a reason of its own.
@@ -36,7 +32,7 @@ def named(found: list[Row]) -> list[Any]:
     return [pytest.param(row, id=row["name"]) for row in found]
 
 
-SERVED = [row for row in rows("v3") if key(row) in V3_ROUTES]
+SERVED = [row for row in rows("v3") if key(row) in ROUTES]
 
 
 # -- against the facts
@@ -61,7 +57,7 @@ def shared() -> Iterator[SimulatedExchange]:
 @pytest.mark.parametrize("row", named(rows("v3")))
 def test_every_path_is_served_or_named(shared: SimulatedExchange, row: Row) -> None:
     """A known path is never 404: what is not served answers the simulator's own code, with its reason."""
-    if key(row) in V3_ROUTES:
+    if key(row) in ROUTES:
         assert key(row) not in UNSERVED
         return
     path = re.sub(r"\{\w+\}", "x", row["path"])
@@ -74,14 +70,14 @@ def test_every_path_is_served_or_named(shared: SimulatedExchange, row: Row) -> N
 def test_nothing_is_served_that_the_facts_do_not_know() -> None:
     """No path of the simulator's own making, and no reason for a path that does not exist."""
     known = {key(row) for row in rows("v3")}
-    assert set() == set(V3_ROUTES) - known
+    assert set() == set(ROUTES) - known
     assert set() == set(UNSERVED) - known
 
 
 @pytest.mark.parametrize("row", named(SERVED))
 def test_public_and_private_as_the_facts_say(row: Row) -> None:
     """A call wants a signature where the exchange wants one."""
-    assert row["auth"] == V3_ROUTES[key(row)].private
+    assert row["auth"] == ROUTES[key(row)].private
 
 
 # -- against the typed client
@@ -180,59 +176,3 @@ def test_reads_fill_the_typed_client(shared: SimulatedExchange, row: Row) -> Non
     assert bool(rows_of(answer.raw["data"])) != (row["name"] in NO_ROWS)
     allowed = EMPTY.get(row["name"], {})
     assert set(allowed) == set(missing(data, type(data), ""))
-
-
-# -- against the documentation
-
-
-def table(routes: Any) -> list[str]:
-    """The rows of the documentation for a table of routes: verb and room, then the rest of the paths."""
-    rooms: dict[str, list[str]] = {}
-    for method, path in sorted(routes, key=lambda route: (route[1].rpartition("/")[0], *route)):
-        room, _, tail = path.rpartition("/")
-        rooms.setdefault(f"{method} {room}/", []).append(tail)
-    return [f"| `{room}` | {', '.join(tails)} |" for room, tails in rooms.items()]
-
-
-def documented(title: str) -> list[str]:
-    """The rows of the table in a section."""
-    section = DOCS.read_text("utf-8").split(f"\n### {title}\n")[1].split("\n#")[0]
-    lines = [line for line in section.splitlines() if line.startswith("|")]
-    return lines[2:]
-
-
-def refused() -> list[str]:
-    """The rows of the documentation for what is refused: the reason, then the paths."""
-    reasons: dict[str, list[str]] = {}
-    for (method, path), reason in UNSERVED.items():
-        reasons.setdefault(reason, []).append(f"{method} {path.removeprefix('/api/v3/')}")
-    return [f"| {reason} | {', '.join(paths)} |" for reason, paths in reasons.items()]
-
-
-TABLES = {
-    "REST V3": table(V3_ROUTES),
-    "REST V2": table(V2_ROUTES),
-    "Known paths of V3 that are not simulated": refused(),
-}
-
-
-@pytest.mark.parametrize("title", TABLES)
-def test_the_documentation_lists_what_is_served(title: str) -> None:
-    """Each table is what the code says. Where this fails: ``python -m tests.simulator.test_surface`` writes them."""
-    assert TABLES[title] == documented(title)
-
-
-def main() -> None:
-    """Write the tables into the document: ``python -m tests.simulator.test_surface``."""
-    text = DOCS.read_text("utf-8")
-    for title, wanted in TABLES.items():
-        before, head, section = text.partition(f"\n### {title}\n")
-        lines = section.split("\n")
-        first = lines.index("| --- | --- |") + 1
-        last = next(number for number in range(first, len(lines)) if not lines[number].startswith("|"))
-        text = before + head + "\n".join([*lines[:first], *wanted, *lines[last:]])
-    DOCS.write_text(text, "utf-8")
-
-
-if __name__ == "__main__":
-    main()
