@@ -28,11 +28,17 @@ class Clockwork:
         now = self._state.now()
         for market in self._state.markets.values():
             market.note_mark(now)
+        self._run_triggers()  # before anything is taken away from an account that a stop-loss would have saved
         self.run_countdowns()
         self._funding.pay()
         self._lending.charge_interest()
         self._liquidator.check()
         self._lending.cover_losses()
+        self._run_triggers()
+
+    def _run_triggers(self) -> None:
+        self._trading.strategies.touch()
+        self._trading.strategies.run()
 
     def run_countdowns(self) -> None:
         """Cancel the orders of accounts whose countdown has run out."""

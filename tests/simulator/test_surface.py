@@ -20,8 +20,8 @@ from tests.simulator.peer import Http
 PERP = "USDT-FUTURES"
 
 #: The rooms that a trading program uses: each of their paths is served, or refused with a reason of its own.
-ROOMS = {"account", "convert", "deposit", "market", "position", "public", "sub_account", "tax", "trade", "transfer",
-         "withdraw"}  # fmt: skip
+ROOMS = {"account", "convert", "deposit", "market", "position", "public", "strategy", "sub_account", "tax", "trade",
+         "transfer", "withdraw"}  # fmt: skip
 
 
 def key(row: Row) -> tuple[str, str]:
@@ -51,6 +51,11 @@ def shared() -> Iterator[SimulatedExchange]:
         transfer = {"fromType": "uta", "toType": "spot", "coin": "USDT", "amount": "5"}
         http.post("account/transfer", transfer)
         http.post("account/borrow", {"coin": "ETH", "amount": "0.1"})
+        trigger = {"category": PERP, "symbol": "BTCUSDT", "type": "trigger", "side": "buy", "qty": "0.002"}
+        for number, price in enumerate(("95000", "91000")):
+            fields = {"triggerPrice": price, "triggerOrderType": "market", "clientOid": f"trigger{number}"}
+            http.post("trade/place-strategy-order", {**trigger, **fields})
+        exchange.market("BTCUSDT", PERP).set_price("92000")
         yield exchange
 
 
@@ -105,6 +110,7 @@ MORE: dict[str, dict[str, Any]] = {
     "get_order_info": {"client_oid": "open"},
     "pre_set_leverage": {"symbol": "BTCUSDT", "leverage": "10", "margin_mode": "cross"},
     "get_position_tier": {"symbol": "BTCUSDT"},
+    "get_strategy_sub_orders": {"client_oid": "trigger1"},
 }
 
 #: Fields that answers leave empty on purpose, by endpoint and field.

@@ -7,14 +7,14 @@ the room's ``routes``, and add it to the table in ``docs/simulator.md``. How thi
 from __future__ import annotations
 
 from ..calls import Route
-from . import account, figures, loans, market, money, position, records, trade, transfer
+from . import account, figures, loans, market, money, position, records, strategy, trade, transfer
 from .unserved import UNSERVED
 
 __all__ = ["ROUTES", "UNSERVED"]
 
 ROUTES: dict[tuple[str, str], Route] = {
     key: route
-    for room in (account, figures, loans, market, money, position, records, trade, transfer)
+    for room in (account, figures, loans, market, money, position, records, strategy, trade, transfer)
     for key, route in room.routes.table.items()
 }
 assert not UNSERVED.keys() & ROUTES.keys(), "served, and said not to be"
