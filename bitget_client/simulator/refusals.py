@@ -83,10 +83,11 @@ _STATUSES = {"40001": 401, "40002": 401, "40003": 401, "40011": 401, "40404": 40
 class Refusal(Exception):
     """The exchange says no, with its code."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, details: tuple[object, ...] = ()) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
+        self.details = details  # what the message was filled in with, for rooms that say it in other words
 
     @property
     def status(self) -> int:
@@ -96,7 +97,7 @@ class Refusal(Exception):
 
 def refuse(code: str, *details: object) -> Refusal:
     """The refusal with this code and the exchange's words for it."""
-    return Refusal(code, _TEXTS[code].format(*details))
+    return Refusal(code, _TEXTS[code].format(*details), details)
 
 
 def not_simulated(what: str) -> Refusal:

@@ -63,6 +63,7 @@ def fill_in_closing(account: Account, strategy: StrategyOrder, fields: Mapping[s
     else:
         strategy.side = cast(Side, choice(fields, "side", _SIDES))
         strategy.extras = _given_on(fields)
+        strategy.quantity_in = cast(Literal["base", "quote"], choice(fields, "qtyIn", ("base", "quote"), "base"))
         part = True
     strategy.quantity = decimal(fields, "qty") if part else None
     if trailing:
