@@ -32,6 +32,7 @@ from .speech import Speech
 from .v2 import ROUTES as V2_ROUTES
 from .v2.speech import SpeechV2
 from .v3 import ROUTES as V3_ROUTES
+from .v3 import UNSERVED
 from .v3.speech import SpeechV3
 
 __all__ = ["SOCKETS", "Server"]
@@ -232,7 +233,8 @@ class Server:
         if route is not None:
             return route
         if any(known.fullmatch(f"{method} {path}") for known in _known_paths()):
-            raise not_simulated(f"{method} {path}")
+            reason = UNSERVED.get((method, path))
+            raise not_simulated(f"{method} {path}" + (f" ({reason})" if reason else ""))
         if any(served == path for _, served in ROUTES):
             raise refuse("40103", method)
         raise refuse("40404")
