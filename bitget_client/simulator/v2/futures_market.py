@@ -168,7 +168,7 @@ def current_fund_rate(call: Call) -> Any:
 def history_fund_rate(call: Call) -> Any:
     market = mix_market(call)
     size, number = whole(call, "pageSize", 20, 100), whole(call, "pageNo", 1, 1 << 31)
-    rows = views.funding_history(market, call.exchange.clock.now_ms())
+    rows = views.funding_history(market)
     return rows[(number - 1) * size : number * size]
 
 

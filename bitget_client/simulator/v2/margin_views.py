@@ -12,7 +12,7 @@ from ..accounts import Account
 from ..borrowing import DAILY_RATE
 from ..exchange import Exchange
 from ..market import Market, plain
-from ..orders import Bill, Debt, Execution, LoanRecord, Order
+from ..orders import Bill, Debt, Execution, LoanRecord, MarginLiquidation, Order
 from ..risk import MAINTENANCE_OF_DEBT
 from ..v3.numbers import short
 from ..wallets import pair_of
@@ -28,6 +28,7 @@ __all__ = [
     "fill_row",
     "interest_row",
     "isolated_rate",
+    "liquidation_row",
     "order_row",
     "rates",
     "repay_row",
@@ -202,6 +203,23 @@ def interest_row(record: LoanRecord) -> dict[str, str]:
         **_pair(record.wallet),
         "cTime": str(record.ts),
         "uTime": str(record.ts),
+    }
+
+
+def liquidation_row(liquidation: MarginLiquidation) -> dict[str, str]:
+    """A row of ``liquidation-history``; all of it happens at once. A wallet that had nothing left has no ratio."""
+    ratio = liquidation.ratio
+    return {
+        "liqId": str(liquidation.id),
+        **_pair(liquidation.wallet),
+        "liqStartTime": str(liquidation.ts),
+        "liqEndTime": str(liquidation.ts),
+        "liqRiskRatio": plain(ratio.quantize(_RATIO)) if ratio is not None else "",
+        "totalAssets": short(liquidation.assets),
+        "totalDebt": short(liquidation.debt),
+        "liqFee": short(liquidation.fee),
+        "cTime": str(liquidation.ts),
+        "uTime": str(liquidation.ts),
     }
 
 
