@@ -31,6 +31,8 @@ FLOORS = {
     "signing": VALUES,
     "models": VALUES,
     "ws": LEAVES,  # the package file itself: a docstring
+    "ws.facts": CORE,
+    "ws.lanes": CORE,
     "ws.session": CORE,
     "ws.frames": CORE,
     "ws.dialects": CORE,

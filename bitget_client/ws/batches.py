@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError
 from typing import Any
 
-import attrs
-
 from ..errors import ApiError, BitgetError, NotSent, OutcomeUnknown
 from ..models.ws import OrderResult, UnansweredOrder
 from .orders import OrderFuture, WsApiResponse
@@ -78,13 +76,14 @@ def unanswered(arg: Mapping[str, Any], error: BitgetError) -> UnansweredOrder:
     )
 
 
-@attrs.frozen(repr=False)
 class SplitResponse(WsApiResponse[OrderResult]):
     """The answers to a batch that was sent as several frames, joined: ``args`` has one item per order.
 
     ``code`` is ``"0"`` if the exchange answered every frame, else empty; ``id`` has the ids of all frames, ``ts`` is
     that of the last answer, and ``raw["parts"]`` has the decoded answers.
     """
+
+    __slots__ = ("parts",)
 
     #: How each frame ended: in an answer, or in an exception.
     parts: tuple[WsApiResponse[OrderResult] | BitgetError, ...]
@@ -179,15 +178,16 @@ class SplitFuture(OrderFuture):
             else:
                 items += [unanswered(arg, _for_one(arg, end)) for arg in part.request["args"]]
         whole = len(answers) == len(ends)
-        return SplitResponse(
+        response = SplitResponse(
             args=items,
             code="0" if whole else "",
             msg=next((str(end) for end in ends if isinstance(end, BitgetError)), "success"),
             id=",".join(str(part.request.get("id", "")) for part in self.parts),
             ts=max((answer.ts for answer in answers if answer.ts is not None), default=None),
             raw={"parts": [end.raw if isinstance(end, WsApiResponse) else None for end in ends]},
-            parts=tuple(ends),
         )
+        response.parts = tuple(ends)
+        return response
 
 
 def _end_of(part: OrderFuture) -> WsApiResponse[Any] | BitgetError:

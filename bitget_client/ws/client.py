@@ -25,12 +25,13 @@ from .dispatcher import Dispatcher, InlineDispatcher, Tally, ThreadDispatcher
 from .events import ExceptionEvent, Handler, Listeners
 from .freshness import StaleAction
 from .keeper import ConnectionOptions, Hooks
+from .lanes import Request
 from .link import LinkOptions, check_options, proxy_options
-from .messages import Reply, Topic, Update
+from .messages import Push, Reply, Topic, Update, milliseconds
 from .orders import ConnectionFuture, OrderFuture, WsApiResponse
 from .pacing import PacingMode
 from .pool import Pool
-from .session import Request, Timing
+from .session import Timing
 from .states import State
 from .stream import Stream
 
@@ -483,15 +484,16 @@ class WebsocketClient:
                 self._handler_failed(getattr(value, "ws_key", ""), event, error)
 
     def _publish(
-        self, updates: list[Update], deliver: Callable[[Sequence[Update]], None], droppable: bool, tally: Tally
+        self, pushes: Sequence[Push], deliver: Callable[[Sequence[Push]], None], droppable: bool, tally: Tally
     ) -> None:
-        self._dispatcher.publish(updates, deliver, droppable=droppable, tally=tally)
+        self._dispatcher.publish(pushes, deliver, droppable=droppable, tally=tally)
 
     def _deliver(
-        self, updates: Sequence[Update], own_handlers: Callable[[Update], Sequence[Handler]] | None
+        self, updates: Iterable[Update], own_handlers: Callable[[Update], Sequence[Handler]] | None
     ) -> None:
+        listening = self._listeners.handlers
         for update in updates:
-            for handler in self._listeners.of("update"):
+            for handler in listening["update"]:
                 try:
                     handler(update)
                 except Exception as error:
@@ -562,10 +564,10 @@ def _reply_reader() -> tuple[Callable[[Any, Any], Any], Any]:
 
 
 def _read_reply(reply: Reply) -> WsApiResponse[Any]:
-    structure, items = _reply_reader()
     raw = reply.raw
-    ts = structure(int, raw.get("ts"))
-    return WsApiResponse(structure(items, reply.args), reply.code, reply.message, reply.id, ts, raw)
+    structure, items = _reply_reader()
+    args, ts = partial(structure, items, reply.args), milliseconds(raw.get("ts"))
+    return WsApiResponse(args, reply.code, reply.message, reply.id, ts, raw)
 
 
 def _read_batch(args: Sequence[Mapping[str, Any]], reply: Reply) -> WsApiResponse[Any]:

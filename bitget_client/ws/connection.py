@@ -13,14 +13,8 @@ from typing import Any
 
 from ..errors import BitgetError, NotSent, RateLimited, SubscriptionError, api_error
 from .events import Handler
-from .freshness import StaleAction
-from .keeper import Keeper
-from .life import Life, run_all
-from .messages import Topic
-from .orders import ConnectionFuture
-from .session import (
+from .facts import (
     AckMissing,
-    Answered,
     Complaint,
     Confirmed,
     Denied,
@@ -29,10 +23,15 @@ from .session import (
     Left,
     Ready,
     Refused,
-    Request,
-    Session,
     UpgradeAnnounced,
 )
+from .freshness import StaleAction
+from .keeper import Keeper
+from .lanes import Request
+from .life import Life, run_all
+from .messages import Topic
+from .orders import ConnectionFuture
+from .session import Session
 from .states import State
 from .wishes import Thunk, fail, resolve
 
@@ -134,7 +133,7 @@ class Connection(Keeper):
             elif (life := self._life) is not None and self._state is State.LIVE:
                 if self._options.pacing == "raise" and (delay := life.session.pacing_delay(now, request.operation)):
                     raise self._limited(request.operation, delay)
-                life.session.request(request)
+                life.session.lanes.file(request)
                 life.transmit(now)
             else:
                 self._requests.hold(request)
@@ -224,9 +223,7 @@ class Connection(Keeper):
         """Take what a session reports into account; return what must run without the lock. Wants the lock."""
         after: list[Thunk] = []
         for fact in facts:
-            if isinstance(fact, Answered):
-                after.append(self._requests.answered(fact))
-            elif isinstance(fact, Expired):
+            if isinstance(fact, Expired):
                 after.append(self._requests.expired(fact.request, taken_back=life.take_back(fact.request)))
             elif isinstance(fact, Confirmed):
                 after += self._wishes.confirmed(fact.topic) + self._settled(fact.topic, life)
@@ -267,7 +264,7 @@ class Connection(Keeper):
         after += [partial(resolve, future) for future in self._ready_waiters]
         self._ready_waiters = []
         for request in self._requests.release():
-            life.session.request(request)
+            life.session.lanes.file(request)
         if self._lives > 1:
             self._wishes.restore()
             after += self._settled(None, life)

@@ -57,6 +57,8 @@ class Dialect(Protocol):
     limits: Limits
     #: The heartbeat frame.
     ping: bytes
+    #: How pushes of data begin. What begins so is never anything else; what does not may be a push all the same.
+    push_prefix: bytes
 
     def url(self, base: str, ws_key: str) -> str:
         """The address of a connection under an environment's base."""
@@ -90,6 +92,10 @@ class Dialect(Protocol):
 
     def read(self, payload: bytes, ws_key: str) -> Sequence[Message]:
         """What a received frame means. ``ValueError`` when it cannot be decoded at all."""
+        ...
+
+    def read_push(self, payload: bytes, ws_key: str) -> Update:
+        """A frame that begins with ``push_prefix``. ``ValueError`` when it cannot be decoded."""
         ...
 
     def topic_of(self, update: Update) -> Topic:

@@ -13,11 +13,11 @@ from typing import Final, Protocol
 
 import attrs
 
-from .messages import Update
+from .messages import Push
 
 __all__ = ["Dispatcher", "InlineDispatcher", "Tally", "ThreadDispatcher"]
 
-Deliver = Callable[[Sequence[Update]], None]
+Deliver = Callable[[Sequence[Push]], None]
 
 _MANY: Final = 1000
 
@@ -34,7 +34,7 @@ class Dispatcher(Protocol):
     """Where batches and events go."""
 
     def publish(
-        self, updates: list[Update], deliver: Deliver, *, droppable: bool, tally: Tally | None = None
+        self, updates: Sequence[Push], deliver: Deliver, *, droppable: bool, tally: Tally | None = None
     ) -> None:
         """Hand over the updates of one read, counted in ``tally`` too."""
         ...
@@ -65,7 +65,7 @@ class InlineDispatcher:
     queued = 0
 
     def publish(
-        self, updates: list[Update], deliver: Deliver, *, droppable: bool, tally: Tally | None = None
+        self, updates: Sequence[Push], deliver: Deliver, *, droppable: bool, tally: Tally | None = None
     ) -> None:
         """Deliver now."""
         deliver(updates)
@@ -81,7 +81,7 @@ class InlineDispatcher:
 
 @attrs.define(eq=False)
 class _Batch:
-    updates: list[Update]
+    updates: list[Push]
     deliver: Deliver
     tally: Tally
 
@@ -126,10 +126,10 @@ class ThreadDispatcher:
         return self._queued
 
     def publish(
-        self, updates: list[Update], deliver: Deliver, *, droppable: bool, tally: Tally | None = None
+        self, updates: Sequence[Push], deliver: Deliver, *, droppable: bool, tally: Tally | None = None
     ) -> None:
         """Hand over the updates of one read, counted in ``tally`` too."""
-        batch = _Batch(updates, deliver, tally or Tally())
+        batch = _Batch(list(updates), deliver, tally or Tally())
         with self._lock:
             if self._closing:
                 return

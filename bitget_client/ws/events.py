@@ -62,24 +62,25 @@ class Listeners:
     """Who listens to what. Reading is lock-free: a change puts a new tuple in place of the old one."""
 
     def __init__(self) -> None:
-        self._handlers: dict[str, tuple[Handler, ...]] = dict.fromkeys(EVENTS, ())
+        #: By event, in the order they were added; to be read only.
+        self.handlers: dict[str, tuple[Handler, ...]] = dict.fromkeys(EVENTS, ())
 
     def add(self, event: str, handler: Handler) -> None:
         """Listen; a handler added twice is called twice."""
-        self._handlers[self.of_known(event)] += (handler,)
+        self.handlers[self.of_known(event)] += (handler,)
 
     def remove(self, event: str, handler: Handler | None) -> None:
         """Stop listening; ``None`` removes every handler of the event."""
-        kept = list(self._handlers[self.of_known(event)])
+        kept = list(self.handlers[self.of_known(event)])
         if handler is None:
             kept.clear()
         elif handler in kept:
             kept.remove(handler)
-        self._handlers[event] = tuple(kept)
+        self.handlers[event] = tuple(kept)
 
     def of(self, event: str) -> tuple[Handler, ...]:
         """The handlers of an event, in the order they were added."""
-        return self._handlers[event]
+        return self.handlers[event]
 
     @staticmethod
     def of_known(event: str) -> str:

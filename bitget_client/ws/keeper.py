@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -24,19 +24,17 @@ from .backoff import Backoff
 from .dialect import Dialect
 from .dispatcher import Tally
 from .events import ConnectionEvent, ExceptionEvent, Handler, ResponseEvent
+from .facts import Fact
 from .freshness import Freshness
 from .handover import PATIENCE, Succession
-from .life import LOOK_UP, Life, LinkLost, run_all
+from .lanes import Request
+from .life import LOOK_UP, Life, LinkLost, run_all, unreadable
 from .link import Dial, Link, LinkOptions, Waker, dial_moment, wait
-from .messages import LoggedIn, Message, Subscribed, Unsubscribed, Update
+from .messages import LoggedIn, Message, Push, Reply, Subscribed, Unsubscribed, Update
 from .orders import ConnectionFuture
 from .pacing import Pacer, PacingMode
 from .requests import Requests
-from .session import (
-    Fact,
-    Session,
-    Timing,
-)
+from .session import Session, Timing
 from .states import TRANSITIONS, State
 from .wishes import Thunk, Wishes, fail
 
@@ -67,8 +65,8 @@ class Hooks:
     """Where a connection reports to: the client that owns it."""
 
     emit: Callable[[str, Any], None]
-    publish: Callable[[list[Update], Callable[[Sequence[Update]], None], bool, Tally], None]
-    deliver: Callable[[Sequence[Update], Callable[[Update], Sequence[Handler]] | None], None]
+    publish: Callable[[Sequence[Push], Callable[[Sequence[Push]], None], bool, Tally], None]
+    deliver: Callable[[Iterable[Update], Callable[[Update], Sequence[Handler]] | None], None]
 
 
 class Keeper:
@@ -125,6 +123,10 @@ class Keeper:
         """Whether it was closed for good."""
         return self._state is State.CLOSED
 
+    def answered(self, request: Request, reply: Reply) -> None:
+        """A reader claimed a request for its reply; called without the lock."""
+        self._requests.answered(request, reply)
+
     def absorb(self, facts: Iterable[Fact], life: Life) -> list[Thunk]:
         """Take what a session reports into account; return what must run without the lock. Wants the lock."""
         raise NotImplementedError  # what facts mean to callers is the Connection's to say
@@ -155,7 +157,7 @@ class Keeper:
         succession, self._succession = self._succession, None
         after = self._abandon(self._life, reason)
         if succession is not None and succession.old is not self._life:
-            after += self._requests.lost(succession.old.session.unfinished(), reason)
+            after += self._requests.lost(succession.old.session.lanes.claim_all(), reason)
         self._life = None
         after += self._requests.closed(reason)
         failure = error or NotSent(f"{self.ws_key} was closed: {reason}")
@@ -168,7 +170,7 @@ class Keeper:
         if life is None:
             return []
         self._count(life)
-        return self._wishes.link_lost() + self._requests.lost(life.session.unfinished(), reason)
+        return self._wishes.link_lost() + self._requests.lost(life.session.lanes.claim_all(), reason)
 
     # --- change-over -------------------------------------------------------------------------------------------------
 
@@ -267,13 +269,18 @@ class Keeper:
 
     # --- updates -----------------------------------------------------------------------------------------------------
 
-    def publish(self, updates: list[Update], life: Life, now: float) -> None:
-        """Hand the updates of one read over to the handlers."""
+    def publish(self, pushes: list[Push], life: Life, now: float) -> None:
+        """Hand the pushes of one read over to the handlers."""
+        succession = self._succession
+        if not self._freshness and succession is None:
+            if life is self._life:
+                self._hand_over(pushes)
+            return
+        updates = list(self._decoded(pushes))
         if self._freshness:
             with self.lock:
                 for update in updates:
                     self._freshness.seen(self._wishes.meant_by(update.topic), now)
-        succession = self._succession
         if succession is None:
             if life is self._life:
                 self._hand_over(updates)
@@ -282,16 +289,30 @@ class Keeper:
             fresh = succession.from_new(updates, now) if life is succession.new else succession.from_old(updates, now)
             self._hand_over(fresh)
 
-    def _hand_over(self, updates: list[Update]) -> None:
-        if updates:
-            self._hooks.publish(updates, self._deliver, not self._private, self._tally)
+    def _hand_over(self, pushes: Sequence[Push]) -> None:
+        if pushes:
+            self._hooks.publish(pushes, self._deliver, not self._private, self._tally)
 
-    def _deliver(self, updates: Sequence[Update]) -> None:
+    def _deliver(self, pushes: Sequence[Push]) -> None:
         """Runs on the dispatcher's thread."""
-        self._hooks.deliver(updates, self._handlers_of if self._wishes.has_handlers else None)
+        self._hooks.deliver(self._decoded(pushes), self._handlers_of if self._wishes.has_handlers else None)
+
+    def _decoded(self, pushes: Sequence[Push]) -> Iterator[Update]:
+        """One at a time: while they wait they are bytes, which take less memory and no garbage collection."""
+        read, ws_key = self._dialect.read_push, self.ws_key
+        for push in pushes:
+            if isinstance(push, bytes):
+                try:
+                    update = read(push, ws_key)
+                except Exception as cause:  # whatever a server sends, the connection lives on
+                    self.report(unreadable(push, cause), raw=push)
+                    continue
+                yield update
+            else:
+                yield push
 
     def _handlers_of(self, update: Update) -> Sequence[Handler]:
-        topic = update.topic
+        topic = self._dialect.topic_of(update)
         handlers = self._wishes.routes.get(topic)  # a look without the lock: it is asked for every update
         if handlers is None:
             with self.lock:
@@ -477,10 +498,10 @@ class Keeper:
     def _bury(self, life: Life, reason: str) -> list[Thunk]:
         """A life beside the current one has ended: a succeeded one, or a failed successor. Wants the lock."""
         self._count(life)
-        after = self._requests.lost(life.session.unfinished(), reason)
+        after = self._requests.lost(life.session.lanes.claim_all(), reason)
         if (current := self._life) is not None and self._state is State.LIVE:
             for request in self._requests.release():
-                current.session.request(request)
+                current.session.lanes.file(request)
             current.transmit(self._clock.monotonic())
         succession = self._succession
         if succession is not None and life is succession.new:

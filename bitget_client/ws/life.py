@@ -9,12 +9,14 @@ from typing import Any, Final, Protocol
 from ..errors import DecodeError
 from . import frames
 from .dialect import Dialect
+from .facts import Fact, Lost
+from .lanes import Request
 from .link import Link, Waker, wait
-from .messages import Message, Reply, Update
-from .session import Fact, Lost, Request, Session
+from .messages import Message, Push, Reply, Update
+from .session import Session
 from .wishes import Thunk
 
-__all__ = ["LOOK_UP", "Life", "LinkLost", "Owner", "run_all"]
+__all__ = ["LOOK_UP", "Life", "LinkLost", "Owner", "run_all", "unreadable"]
 
 # A reader with nothing due soon still looks up this often (seconds). Callers whose deadlines lie further away need not
 # wake it, which makes sending an order cheaper.
@@ -44,12 +46,16 @@ class Owner(Protocol):
         """What time brings beside the session's own deadlines, and when next; called with the lock held."""
         ...
 
+    def answered(self, request: Request, reply: Reply) -> None:
+        """A request got its reply; called without the lock."""
+        ...
+
     def acknowledged(self, message: Message) -> None:
         """Something that is no reply and no update arrived."""
         ...
 
-    def publish(self, updates: list[Update], life: Life, now: float) -> None:
-        """The updates of one read."""
+    def publish(self, pushes: list[Push], life: Life, now: float) -> None:
+        """The pushes of one read."""
         ...
 
     def report(self, error: BaseException, *, raw: Any = None) -> None:
@@ -81,6 +87,7 @@ class Life:
         self.retired = False
         self._owner = owner
         self._read_frame = dialect.read
+        self._push_prefix = dialect.push_prefix
         self._ws_key = ws_key
         self._waker = waker
         self._monotonic = monotonic
@@ -93,7 +100,7 @@ class Life:
         """Read until the link is lost (raises :class:`LinkLost`), the connection closed, or the life succeeded."""
         link, monotonic = self.link, self._monotonic
         busy = link.is_tls  # TLS may hold decoded bytes that waiting on the socket does not show: read first
-        while not self._owner.is_closed() and not (self.retired and self.session.is_settled()):
+        while not self._owner.is_closed() and not (self.retired and self.session.lanes.is_settled()):
             now = monotonic()
             if now >= self._due or link.has_backlog:
                 self._look_after(now)
@@ -135,9 +142,10 @@ class Life:
 
     def withdraw(self, request: Request) -> bool:
         """The caller wants a request back: ``True`` if it was here, and now never leaves. Wants the lock."""
-        if not self.session.holds(request) or not self.link.take_back(request):
+        lanes = self.session.lanes
+        if not lanes.holds(request) or not self.link.take_back(request):
             return False
-        self.session.forget(request)
+        lanes.forget(request)
         return True
 
     def _look_after(self, now: float) -> None:
@@ -177,24 +185,29 @@ class Life:
             received = self._decoder.feed(data)
         except frames.ProtocolError as error:  # what came before it still counts: it may hold the reply to an order
             broken, received = error, error.received
-        updates: list[Update] = []
+        pushes: list[Push] = []
         replies: list[Reply] = []
-        read_frame, ws_key, trace = self._read_frame, self._ws_key, self._trace
+        read_frame, ws_key, push_prefix = self._read_frame, self._ws_key, self._push_prefix
+        if self._trace is not None:
+            for item in received:
+                if isinstance(item, bytes):
+                    self._trace("<", item)
         try:
             for item in received:
                 if not isinstance(item, bytes):
                     self._take_control(item)
                     continue
-                if trace is not None:
-                    trace("<", item)
+                if item.startswith(push_prefix):
+                    pushes.append(item)
+                    continue
                 try:
                     messages = read_frame(item, ws_key)
                 except Exception as cause:  # whatever a server sends, the connection lives on
-                    self._unreadable(item, cause)
+                    self._owner.report(unreadable(item, cause), raw=item)
                     continue
                 for message in messages:
                     if isinstance(message, Update):
-                        updates.append(message)
+                        pushes.append(message)
                     elif isinstance(message, Reply):
                         replies.append(message)
                     else:
@@ -206,23 +219,23 @@ class Life:
             self.frames += len(received)
             if replies:
                 self._take_replies(replies, now)
-            if updates:
-                self.updates += len(updates)
-                self._owner.publish(updates, self, now)
+            if pushes:
+                self.updates += len(pushes)
+                self._owner.publish(pushes, self, now)
         if broken is not None:
             raise LinkLost(f"protocol error: {broken}") from broken
 
-    def _unreadable(self, payload: bytes, cause: Exception) -> None:
-        error = DecodeError(f"a frame that cannot be read: {cause}", body=payload)
-        error.__cause__ = cause
-        self._owner.report(error, raw=payload)
-
     def _take_replies(self, replies: list[Reply], now: float) -> None:
-        """All at once: with many orders in flight, every taking of the lock is a fight with those who send."""
-        with self._owner.lock:
-            facts = [fact for reply in replies for fact in self.session.incoming(reply, now)]
-            after = self._owner.absorb(facts, self)
-        run_all(after)
+        """Without the lock: with many orders in flight, every taking of it is a fight with those who send."""
+        owner, claim = self._owner, self.session.lanes.claim
+        for reply in replies:
+            request = claim(reply.id)
+            if request is None:
+                with owner.lock:
+                    after = owner.absorb(self.session.incoming(reply, now), self)
+                run_all(after)
+                continue
+            owner.answered(request, reply)
 
     def _take_message(self, message: Message, now: float) -> None:
         """What is neither an update nor a reply."""
@@ -243,6 +256,13 @@ class Life:
                     self.link.send(frames.PONG, frame.payload)
         elif frame.opcode == frames.CLOSE:
             raise LinkLost(f"the exchange closed the connection: {frame.close_code} {frame.close_reason}".rstrip())
+
+
+def unreadable(payload: bytes, cause: Exception) -> DecodeError:
+    """What is reported of a frame that the dialect could not read."""
+    error = DecodeError(f"a frame that cannot be read: {cause}", body=payload)
+    error.__cause__ = cause
+    return error
 
 
 def run_all(thunks: Iterable[Thunk]) -> None:

@@ -28,9 +28,8 @@ from . import frames
 
 __all__ = ["Dial", "Link", "LinkOptions", "Waker", "check_options", "dial_moment", "open_link", "proxy_options", "wait"]
 
-# All updates of one read live until the last of them is handled. Four times as much, and the many small objects of some
-# twenty order books would set off Python's garbage collector in every read, which costs more than the books themselves.
-_READ_SIZE: Final = 16384
+# The most that is taken at once: larger reads cost fewer calls, yet must not keep an order's reply waiting for long.
+_READ_SIZE: Final = 65536
 _FORGET: Final = struct.pack("ii", 1, 0) if os.name != "nt" else struct.pack("HH", 1, 0)
 _WOULD_BLOCK: Final = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
@@ -89,6 +88,8 @@ class Link:
         #: Frames, or the rest of them, that the kernel has not taken yet; each with what to mark as sent.
         self._outbox: deque[tuple[bytes, Any]] = deque()
         self._begun = False  # whether some of the first of them has left
+        #: Whether frames wait for room to write. Not so for one that is just being written: the reader looks here too.
+        self.has_backlog = False
         self._masks = b""
         #: What went wrong with sending. The reader looks here, and alone decides what follows.
         self.broken: OSError | None = None
@@ -97,13 +98,8 @@ class Link:
         """The socket's descriptor."""
         return self._sock.fileno()
 
-    @property
-    def has_backlog(self) -> bool:
-        """Whether frames wait for room to write."""
-        return bool(self._outbox)
-
     def send(self, opcode: int, payload: bytes, request: Any = None) -> None:
-        """Queue one frame and send what can be sent. ``request.left()`` is called once its last byte left."""
+        """Queue one frame and send what can be sent. ``request.sent`` is set once its last byte left."""
         if not self._masks:
             self._masks = os.urandom(1024)
         mask, self._masks = self._masks[:4], self._masks[4:]
@@ -115,22 +111,32 @@ class Link:
         outbox = self._outbox
         while outbox:
             data, request = outbox[0]
-            try:
-                taken = self._sock.send(data)
-            except _WOULD_BLOCK:
-                self._begun |= self.is_tls  # a part of the TLS record may be out; it must be finished with these bytes
-                return
-            except OSError as error:
-                self.broken = error
-                return
+            if request is not None:
+                request.leave()
+            taken = self._write(data)
             if taken < len(data):
-                outbox[0] = (data[taken:], request)
-                self._begun = True
-            else:
-                outbox.popleft()
-                self._begun = False
                 if request is not None:
-                    request.left()
+                    request.stay()
+                if taken:
+                    outbox[0] = (data[taken:], request)
+                    self._begun = True
+                self.has_backlog = True
+                return
+            outbox.popleft()
+            self._begun = False
+            if request is not None:
+                request.sent = True
+        self.has_backlog = False
+
+    def _write(self, data: bytes) -> int:
+        """Give the kernel what it takes; how much that was."""
+        try:
+            return self._sock.send(data)
+        except _WOULD_BLOCK:
+            self._begun |= self.is_tls  # a part of the TLS record may be out; it must be finished with these bytes
+        except OSError as error:
+            self.broken = error
+        return 0
 
     def take_back(self, request: Any) -> bool:
         """Make sure that a request never leaves; ``False`` when some of it has, and the rest will follow."""

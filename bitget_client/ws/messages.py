@@ -19,6 +19,7 @@ __all__ = [
     "Message",
     "Notice",
     "Pong",
+    "Push",
     "Reply",
     "SubscribeRefused",
     "Subscribed",
@@ -26,6 +27,7 @@ __all__ = [
     "Unknown",
     "Unsubscribed",
     "Update",
+    "milliseconds",
     "nearest",
 ]
 
@@ -75,25 +77,21 @@ class Update:
     ``raw`` is the decoded frame. Everything else is worked out when asked for, since a fast stream asks for little.
     """
 
-    __slots__ = ("_dialect", "_items", "_topic", "raw", "ws_key")
+    __slots__ = ("_dialect", "_items", "raw", "ws_key")
 
     raw: dict[str, Any]
     ws_key: str
+    _items: list[Any]  # set on first access
 
     def __init__(self, raw: dict[str, Any], ws_key: str, dialect: Dialect) -> None:
         self.raw = raw
         self.ws_key = ws_key
         self._dialect = dialect
-        self._topic: Topic | None = None
-        self._items: list[Any] | None = None
 
     @property
     def topic(self) -> Topic:
         """What was subscribed to."""
-        topic = self._topic
-        if topic is None:
-            topic = self._topic = self._dialect.topic_of(self)
-        return topic
+        return self._dialect.topic_of(self)
 
     @property
     def action(self) -> str:
@@ -111,22 +109,23 @@ class Update:
     @property
     def items(self) -> list[Any]:
         """The items as objects of the channel's model (see ``bitget_client.models``), structured on first access."""
-        items = self._items
-        if items is None:
-            items = self._items = self._dialect.items_of(self)
-        return items
+        try:
+            return self._items
+        except AttributeError:
+            self._items = self._dialect.items_of(self)
+        return self._items
 
     @property
     def ts(self) -> int | None:
         """When the exchange pushed this, Unix milliseconds."""
-        ts = self.raw.get("ts")
-        try:
-            return None if ts in (None, "") else int(ts)
-        except (TypeError, ValueError):
-            return None
+        return milliseconds(self.raw.get("ts"))
 
     def __repr__(self) -> str:
         return f"Update({self.topic!r}, {self.action!r}, {len(self.data)} item(s))"
+
+
+#: A push as it came, or decoded. Readers hand over the bytes: they are decoded where they are handled, one at a time.
+Push: TypeAlias = "bytes | Update"
 
 
 @attrs.frozen
@@ -170,7 +169,7 @@ class SubscribeRefused:
     message: str
 
 
-@attrs.frozen
+@attrs.define
 class Reply:
     """The answer to a request with an id."""
 
@@ -209,6 +208,14 @@ Message: TypeAlias = (
 )
 
 PONG: Final = Pong()
+
+
+def milliseconds(value: Any) -> int | None:
+    """A time as frames carry it, number or text; ``None`` where there is none."""
+    try:
+        return None if value in (None, "") else int(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def nearest(named: Topic, candidates: Collection[Topic]) -> Topic | None:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
 from typing import Any, Generic, TypeVar
 
-import attrs
-
 from ..clock import Clock
 from ..errors import BatchError, BitgetError, NotSent, OutcomeUnknown, order_error
 from .messages import Reply
@@ -56,7 +54,6 @@ class ConnectionFuture(Future[T]):
         return super().exception(timeout)
 
 
-@attrs.frozen(repr=False)
 class WsApiResponse(Generic[T]):
     """The exchange's answer to an order operation.
 
@@ -64,7 +61,8 @@ class WsApiResponse(Generic[T]):
     its own, since a batch may succeed in part. Success means *received*: the ``order`` topic tells what became of it.
     """
 
-    args: list[T]
+    __slots__ = ("_args", "code", "id", "msg", "raw", "ts")
+
     code: str
     msg: str
     id: str
@@ -72,6 +70,25 @@ class WsApiResponse(Generic[T]):
     ts: int | None
     #: The decoded frame.
     raw: dict[str, Any]
+
+    def __init__(
+        self, args: list[T] | Callable[[], list[T]], code: str, msg: str, id: str, ts: int | None, raw: dict[str, Any]
+    ) -> None:
+        """``args`` may be a function that makes the items: it is called when somebody asks for them."""
+        self._args = args
+        self.code = code
+        self.msg = msg
+        self.id = id
+        self.ts = ts
+        self.raw = raw
+
+    @property
+    def args(self) -> list[T]:
+        """One item for each order."""
+        args = self._args
+        if not isinstance(args, list):
+            args = self._args = args()
+        return args
 
     @property
     def failed(self) -> list[T]:
@@ -176,10 +193,14 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         """Whether it may still be sent."""
         return not self.cancelled()
 
-    def left(self) -> None:
-        """Its last byte was handed to the system."""
+    def leave(self) -> None:
+        """Its last byte is being handed to the system."""
         self._sent_ms = self._clock.local_ms()
         self._sent = self._clock.monotonic()
+
+    def stay(self) -> None:
+        """The system did not take it all."""
+        self._sent_ms = self._sent = None
 
     def answered(self, reply: Reply) -> BaseException | None:
         """Resolve by the exchange's reply; return the exception it became, if any. Called by the reader thread."""
@@ -189,7 +210,8 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         if reply.ok:
             try:
                 result = self._read_reply(reply)
-                error = self._refused_item(result)
+                if not _is_plain_yes(reply.args):
+                    error = self._refused_item(result)
             except Exception as cause:  # the order was taken: a reply we cannot read must not look like a refusal
                 error = OutcomeUnknown(
                     f"{self.operation} was answered in a form that cannot be read",
@@ -237,3 +259,8 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
                 self.set_exception(error)
             else:
                 self.set_result(result)  # type: ignore[arg-type]  # without an error there is a result
+
+
+def _is_plain_yes(args: Any) -> bool:
+    """Whether a reply that says yes has one order and no code for it: as a rule, and seen without making its item."""
+    return isinstance(args, list) and len(args) == 1 and isinstance(args[0], dict) and not args[0].get("code")

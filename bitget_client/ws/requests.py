@@ -33,11 +33,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import partial
 from typing import Protocol
 
 from .events import ResponseEvent
-from .session import Answered, Request
+from .lanes import Request
+from .messages import Reply
 from .wishes import Thunk
 
 __all__ = ["Requests"]
@@ -106,10 +106,6 @@ class Requests:
             return self.not_sent(request, f"{self._ws_key} could not send it before its deadline")
         return self.unknown(request, "no reply came before its deadline")
 
-    def answered(self, fact: Answered) -> Thunk:
-        """A reply arrived."""
-        return partial(self._settle, fact)
-
     def not_sent(self, request: Request, why: str) -> Thunk:
         """End a request that cannot have been executed."""
         return lambda: self._fail(request, request.handle.not_sent(why))
@@ -118,14 +114,15 @@ class Requests:
         """End a request that may have been executed."""
         return lambda: self._fail(request, request.handle.unknown(why))
 
-    def _settle(self, fact: Answered) -> None:
-        handle, reply = fact.request.handle, fact.reply
+    def answered(self, request: Request, reply: Reply) -> None:
+        """A reply arrived; called without the lock, by whoever claimed the request."""
+        handle = request.handle
         error = handle.answered(reply)
         if error is None:
             event = ResponseEvent(self._ws_key, reply.raw, is_ws_api_response=True, request=handle.request)
             self._emit("response", event)
         else:
-            self._fail(fact.request, error, reply.raw)
+            self._fail(request, error, reply.raw)
 
     def _fail(self, request: Request, error: BaseException, raw: object = None) -> None:
         # Whoever wants to know has the future, or listens to events: the log need not repeat it aloud.

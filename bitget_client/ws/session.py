@@ -6,15 +6,15 @@ and what came of it. It is thrown away when the link is lost, so nothing in it e
 
 from __future__ import annotations
 
-import heapq
-import itertools
 from collections import deque
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import NamedTuple
 
 import attrs
 
 from .dialect import Dialect
+from .facts import AckMissing, Complaint, Confirmed, Denied, Expired, Fact, Left, Lost, Ready, Refused, UpgradeAnnounced
+from .lanes import Lanes, Request
 from .messages import (
     LoggedIn,
     LoginRefused,
@@ -30,24 +30,7 @@ from .messages import (
 )
 from .pacing import Pacer
 
-__all__ = [
-    "AckMissing",
-    "Answered",
-    "Complaint",
-    "Confirmed",
-    "Denied",
-    "Expired",
-    "Fact",
-    "Left",
-    "Lost",
-    "Outgoing",
-    "Ready",
-    "Refused",
-    "Request",
-    "Session",
-    "Timing",
-    "UpgradeAnnounced",
-]
+__all__ = ["Outgoing", "Session", "Timing"]
 
 
 @attrs.frozen
@@ -60,150 +43,11 @@ class Timing:
     ack_timeout: float = 10.0
 
 
-@attrs.define(eq=False)
-class Request:
-    """One order operation on its way. ``handle`` is the caller's; the session only carries it."""
-
-    id: str
-    payload: bytes
-    deadline: float
-    handle: Any
-    #: What it asks for; each operation has a limit of its own.
-    operation: str = ""
-    #: The orders it names: what is asked of one order leaves in order of asking.
-    client_oids: tuple[str, ...] = ()
-    #: Its place in the order of asking; the session's.
-    number: int = 0
-    #: Set once its frame was handed to the link: it is never handed to another one.
-    begun: bool = False
-    #: Set once the last byte left: from then on its outcome is unknown until it is answered.
-    sent: bool = False
-
-    def begin(self) -> bool:
-        """Called when the frame is about to leave; ``False`` when the caller has taken the request back."""
-        handle = self.handle
-        begin = getattr(handle, "begin", None) or getattr(handle, "set_running_or_notify_cancel", None)
-        return bool(begin()) if begin is not None else True
-
-    def left(self) -> None:
-        """Called when its last byte was handed to the system."""
-        self.sent = True
-        tell = getattr(self.handle, "left", None)
-        if tell is not None:
-            tell()
-
-
-@attrs.frozen
-class Outgoing:
+class Outgoing(NamedTuple):
     """One frame to send now, and the request it carries, if it carries one."""
 
     payload: bytes
     request: Request | None = None
-
-
-# --- what a session reports ------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class Ready:
-    """The session may be used: it is open, and logged in where that is needed."""
-
-    logged_in: bool = False
-
-
-@attrs.frozen
-class Denied:
-    """The login was refused; ``fatal`` means that trying again with the same credentials cannot help."""
-
-    code: str
-    message: str
-    fatal: bool
-
-
-@attrs.frozen
-class Confirmed:
-    """The exchange acknowledged this topic."""
-
-    topic: Topic
-
-
-@attrs.frozen
-class Left:
-    """The exchange let go of this topic."""
-
-    topic: Topic
-
-
-@attrs.frozen
-class Refused:
-    """The exchange refused this topic."""
-
-    topic: Topic
-    code: str
-    message: str
-
-
-@attrs.frozen
-class AckMissing:
-    """The exchange never acknowledged this topic in time."""
-
-    topic: Topic
-
-
-@attrs.frozen
-class Answered:
-    """A request got its reply."""
-
-    request: Request
-    reply: Reply
-
-
-@attrs.frozen
-class Expired:
-    """A request got no reply before its deadline."""
-
-    request: Request
-
-
-@attrs.frozen
-class Complaint:
-    """The exchange reported an error, or said something, that belongs to nothing we asked."""
-
-    code: str
-    message: str
-    raw: Any = None
-
-
-@attrs.frozen
-class UpgradeAnnounced:
-    """The exchange will cut the connection soon."""
-
-    code: str
-    message: str
-
-
-@attrs.frozen
-class Lost:
-    """The link is of no more use."""
-
-    reason: str
-
-
-Fact: TypeAlias = (
-    Ready
-    | Denied
-    | Confirmed
-    | Left
-    | Refused
-    | AckMissing
-    | Answered
-    | Expired
-    | Complaint
-    | UpgradeAnnounced
-    | Lost
-)
-
-_NEVER = float("inf")
 
 
 class Session:
@@ -214,17 +58,12 @@ class Session:
         self._ws_key = ws_key
         self._pacer = pacer
         self._timing = timing
-        self._urgent = dialect.limits.urgent
+        #: The order operations of this link.
+        self.lanes = Lanes(pacer, dialect.limits.urgent)
         self.confirmed: set[Topic] = set()
         #: Round trip of the last heartbeat in seconds, once one was answered.
         self.round_trip: float | None = None
         self._control: deque[bytes] = deque()
-        # What waits to leave. In a lane nothing overtakes; each operation has one, since each has a limit of its own.
-        # What must wait for something else that is asked of the same order has a lane to itself: it holds nobody up.
-        self._lanes: dict[str, deque[Request]] = {}
-        self._askers: dict[str, list[int]] = {}  # client_oid → the numbers of the requests in the lanes that name it
-        self._alone: Request | None = None  # the only one in the lanes, whose names are not among them
-        self._numbers = itertools.count(1)
         # topic → operation, in order of asking; the latest wish wins. A topic has one operation on its way at a time,
         # since an acknowledgement does not say which of two it answers: what is wanted next waits here until then.
         self._to_send: dict[Topic, str] = {}
@@ -233,8 +72,6 @@ class Session:
         self._frames: list[tuple[Topic, ...]] = []  # what was asked in one frame, while some of it is not answered
         self._unsure: set[Topic] = set()  # asked for, and never answered: the exchange may be sending them
         self._renewing: set[Topic] = set()
-        self._pending: dict[str, Request] = {}
-        self._deadlines: list[tuple[float, str]] = []
         self._login_due: float | None = None
         self._ping_at = now + timing.ping_interval
         self._ping_sent: float | None = None
@@ -285,55 +122,10 @@ class Session:
                 self._renewing.add(topic)
         return []
 
-    def request(self, request: Request) -> None:
-        """File a request, before its bytes leave."""
-        self._pending[request.id] = request
-        heapq.heappush(self._deadlines, (request.deadline, request.id))
-        request.number = next(self._numbers)
-        lane = request.operation
-        if not self._lanes:
-            self._alone = request  # as a rule it leaves at once: its names are noted once something is behind it
-        else:
-            if self._alone is not None:
-                self._note_names(self._alone)
-                self._alone = None
-            if self._note_names(request):
-                lane = f"{lane} {request.number}"
-        if lane in self._lanes:
-            self._lanes[lane].append(request)
-        else:
-            self._lanes[lane] = deque((request,))
-
-    def _note_names(self, request: Request) -> bool:
-        """Note who asks something of which order; whether something that waits was asked of one of them before."""
-        is_second = False
-        for oid in request.client_oids:
-            numbers = self._askers.setdefault(oid, [])
-            is_second |= bool(numbers)
-            numbers.append(request.number)
-        return is_second
-
-    def holds(self, request: Request) -> bool:
-        """Whether it was filed here, and has not ended."""
-        return self._pending.get(request.id) is request
-
-    def forget(self, request: Request) -> None:
-        """The caller took it back before it left."""
-        del self._pending[request.id]
-        self._stop_asking(request)
-
-    def unfinished(self) -> list[Request]:
-        """The requests that have no reply, in order of asking: what a lost link leaves behind."""
-        return list(self._pending.values())
-
-    def is_settled(self) -> bool:
-        """Whether no request waits for its reply."""
-        return not self._pending
-
     def pacing_delay(self, now: float, operation: str = "") -> float:
         """Seconds until a request asked for now could leave."""
         delay = self._pacer.request_delay(now, operation)
-        return max(delay, 1e-9) if self._control or self._lanes else delay
+        return max(delay, 1e-9) if self._control or self.lanes else delay
 
     # --- what arrived ------------------------------------------------------------------------------------------------
 
@@ -342,13 +134,10 @@ class Session:
         self._pong_due = None
 
     def incoming(self, message: Message, now: float) -> list[Fact]:
-        """What a message means for this session. Pushed data never comes here."""
+        """What a message means for this session. Pushed data never comes here; a reply only if no request claims it."""
         if isinstance(message, Reply):
-            request = self._pending.pop(message.id, None)
-            if request is None:
-                text = f"a reply to request {message.id!r}, which is not waiting for one: {message.message}"
-                return [Complaint(message.code, text, message.raw)]
-            return [Answered(request, message)]
+            text = f"a reply to request {message.id!r}, which is not waiting for one: {message.message}"
+            return [Complaint(message.code, text, message.raw)]
         if isinstance(message, Pong):
             if self._ping_sent is not None:
                 self.round_trip = now - self._ping_sent
@@ -425,11 +214,7 @@ class Session:
             return [Lost(f"no sign of life within {self._timing.pong_timeout:g} s of a ping")]
         if self._login_due is not None and now >= self._login_due:
             return [Lost(f"the login was not answered within {self._timing.login_timeout:g} s")]
-        while self._deadlines and self._deadlines[0][0] <= now:
-            request = self._pending.pop(heapq.heappop(self._deadlines)[1], None)
-            if request is not None:
-                self._stop_asking(request)
-                facts.append(Expired(request))
+        facts += [Expired(request) for request in self.lanes.expire(now)]
         for waiting in (self._asked, self._leaving):
             while waiting and (topic := next(iter(waiting))) and waiting[topic] <= now:
                 del waiting[topic]
@@ -445,23 +230,22 @@ class Session:
 
     def next_tick(self, now: float) -> float:
         """When :meth:`tick` or :meth:`outgoing` next has something to do, whatever arrives until then."""
-        while self._deadlines and self._deadlines[0][1] not in self._pending:
-            heapq.heappop(self._deadlines)
-        moments = [self._ping_at, self._pong_due or _NEVER, self._login_due or _NEVER]
-        if self._deadlines:
-            moments.append(self._deadlines[0][0])
+        due = min(self._ping_at, self.lanes.next_deadline())
+        if self._pong_due is not None and self._pong_due < due:
+            due = self._pong_due
+        if self._login_due is not None and self._login_due < due:
+            due = self._login_due
         for waiting in (self._asked, self._leaving):
             if waiting:
-                moments.append(waiting[next(iter(waiting))])
+                due = min(due, waiting[next(iter(waiting))])
         if self._control:
-            moments.append(now + self._pacer.delay(now))
-        elif self._ready and self._lanes:
-            heads = [queue[0] for queue in self._lanes.values()]
-            operations = {head.operation for head in heads if self._is_next(head) or not self.holds(head)}
-            moments += [now + self._pacer.request_delay(now, operation) for operation in operations]
-        elif self._ready and self._may_ask() and (self._sendable("unsubscribe") or self._sendable("subscribe")):
-            moments.append(now + self._pacer.delay(now, subscription=True))
-        return min(moments)
+            due = min(due, now + self._pacer.delay(now))
+        elif self._ready and self.lanes:
+            due = min(due, self.lanes.next_departure(now))
+        elif self._ready and self._to_send and self._may_ask():
+            if self._sendable("unsubscribe") or self._sendable("subscribe"):
+                due = min(due, now + self._pacer.delay(now, subscription=True))
+        return due
 
     # --- what to send ------------------------------------------------------------------------------------------------
 
@@ -473,67 +257,10 @@ class Session:
             frames.append(Outgoing(self._control.popleft()))
         if not self._ready or self._control:
             return frames
-        while self._lanes and (lane := self._next_lane(now)) is not None:
-            request = self._lanes[lane][0]
-            if not self.holds(request):
-                self._pass(lane)  # it expired, or was taken back, while it waited
-            elif not request.begin():
-                self.forget(request)
-            elif self._pacer.take_request(now, request.operation):
-                request.begun = True
-                self._pass(lane)
-                frames.append(Outgoing(request.payload, request))
-            else:
-                break
+        frames += [Outgoing(request.payload, request) for request in self.lanes.departing(now)]
         if self._to_send and not self._pacer.delay(now):
             self._send_subscriptions(now, frames)
         return frames
-
-    def _next_lane(self, now: float) -> str | None:
-        """The lane whose first request may leave now: a cancel before all others, else what was asked for first."""
-        if len(self._lanes) == 1:
-            lane, queue = next(iter(self._lanes.items()))
-            may = not self.holds(queue[0]) or not self._pacer.request_delay(now, queue[0].operation)
-            return lane if may else None
-        best: tuple[bool, int] | None = None
-        chosen: str | None = None
-        full = self._pacer.delay(now) > 0
-        for lane in tuple(self._lanes):
-            queue = self._lanes[lane]
-            while queue and not self.holds(queue[0]):
-                self._pass(lane)
-            if not queue or full:
-                continue
-            head = queue[0]
-            rank = (head.operation not in self._urgent, head.number)
-            if best is not None and best < rank:
-                continue
-            if self._is_next(head) and not self._pacer.request_delay(now, head.operation):
-                best, chosen = rank, lane
-        return chosen
-
-    def _is_next(self, request: Request) -> bool:
-        """Whether nothing that was asked of the same orders before it still waits."""
-        return all(self._askers[oid][0] == request.number for oid in request.client_oids if oid in self._askers)
-
-    def _pass(self, lane: str) -> None:
-        """The first of a lane waits no more."""
-        queue = self._lanes[lane]
-        self._stop_asking(queue.popleft())
-        if not queue:
-            del self._lanes[lane]
-
-    def _stop_asking(self, request: Request) -> None:
-        """It keeps nothing else that is asked of the same orders waiting any more."""
-        if request is self._alone:
-            self._alone = None
-            return
-        for oid in request.client_oids:
-            numbers = self._askers.get(oid)
-            if numbers is not None and request.number in numbers:
-                numbers.remove(request.number)
-                if not numbers:
-                    del self._askers[oid]
 
     def _may_ask(self) -> bool:
         """Whether few enough subscribe frames wait for their acknowledgements."""

@@ -20,10 +20,11 @@ from bitget_client.ws.connection import Connection
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.dispatcher import Tally
 from bitget_client.ws.keeper import ConnectionOptions, Hooks
+from bitget_client.ws.lanes import Request
 from bitget_client.ws.link import LinkOptions
 from bitget_client.ws.messages import Topic, Update
 from bitget_client.ws.orders import OrderFuture
-from bitget_client.ws.session import Request, Timing
+from bitget_client.ws.session import Timing
 from bitget_client.ws.states import TRANSITIONS, State
 
 from .server import DEADLINE, FakeExchange, push, tls_context

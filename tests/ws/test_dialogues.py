@@ -12,11 +12,8 @@ import pytest
 from bitget_client.environment import Credentials
 from bitget_client.wire import dumps
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
-from bitget_client.ws.messages import Topic, Update
-from bitget_client.ws.pacing import Pacer
-from bitget_client.ws.session import (
+from bitget_client.ws.facts import (
     AckMissing,
-    Answered,
     Complaint,
     Confirmed,
     Denied,
@@ -25,11 +22,12 @@ from bitget_client.ws.session import (
     Lost,
     Ready,
     Refused,
-    Request,
-    Session,
-    Timing,
     UpgradeAnnounced,
 )
+from bitget_client.ws.lanes import Request
+from bitget_client.ws.messages import Reply, Topic, Update
+from bitget_client.ws.pacing import Pacer
+from bitget_client.ws.session import Session, Timing
 
 FOLDER = Path(__file__).parent / "dialogues"
 START = 1_000.0
@@ -52,8 +50,8 @@ def report(fact: Any) -> str:
     if isinstance(fact, Confirmed | Left | AckMissing):
         word = {Confirmed: "confirmed", Left: "left", AckMissing: "unacknowledged"}[type(fact)]
         return f"{word} {topic_text(fact.topic)}"
-    if isinstance(fact, Answered):
-        return f"answered {fact.request.id} {'ok' if fact.reply.ok else f'{fact.reply.code}: {fact.reply.message}'}"
+    if isinstance(fact, Reply):
+        return f"answered {fact.id} {'ok' if fact.ok else f'{fact.code}: {fact.message}'}"
     if isinstance(fact, Expired):
         return f"expired {fact.request.id} {'sent' if fact.request.sent else 'not sent'}"
     if isinstance(fact, Complaint):
@@ -121,7 +119,7 @@ class Dialogue:
                 name, seconds = words
                 payload = self.dialect.request(name, "cancel-order", None, [{"clientOid": name}])
                 self.requests[name] = Request(name, payload, self.now + float(seconds), Future())
-                self.session.request(self.requests[name])
+                self.session.lanes.file(self.requests[name])
             elif verb == "cancel":
                 assert self.requests[words[0]].handle.cancel(), "it could not be cancelled"
             else:
@@ -151,7 +149,9 @@ class Dialogue:
         self.session.heard()
         payload = dumps(json.loads(frame)) if frame.startswith(("{", "[")) else frame.encode()
         for message in self.dialect.read(payload, self.ws_key):
-            self.take([message] if isinstance(message, Update) else self.session.incoming(message, self.now))
+            claimed = isinstance(message, Reply) and self.session.lanes.claim(message.id) is not None
+            told = claimed or isinstance(message, Update)
+            self.take([message] if told else self.session.incoming(message, self.now))
         self.transmit()
 
     def let_pass(self, seconds: str) -> None:

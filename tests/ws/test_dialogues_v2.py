@@ -9,8 +9,9 @@ import pytest
 
 from bitget_client.environment import Credentials
 from bitget_client.ws.dialects.bitget_v2 import BitgetV2
+from bitget_client.ws.lanes import Request
 from bitget_client.ws.pacing import Pacer
-from bitget_client.ws.session import Request, Session
+from bitget_client.ws.session import Session
 
 from .test_dialogues import TIMING, Dialogue
 
@@ -35,7 +36,7 @@ class ClassicDialogue(Dialogue):
         name, seconds = words
         payload = self.dialect.request(name, "place-order", "SPOT", [{"instId": "BTCUSDT", "clientOid": name}])
         self.requests[name] = Request(name, payload, self.now + float(seconds), Future())
-        self.session.request(self.requests[name])
+        self.session.lanes.file(self.requests[name])
         self.transmit()
 
     def connect(self, kind: str) -> None:

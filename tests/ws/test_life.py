@@ -12,11 +12,13 @@ import pytest
 from websockets.frames import Frame, Opcode
 
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
+from bitget_client.ws.facts import Ready
+from bitget_client.ws.lanes import Request
 from bitget_client.ws.life import Life, LinkLost
 from bitget_client.ws.link import Link, Waker
 from bitget_client.ws.messages import Message, Update
 from bitget_client.ws.pacing import Pacer
-from bitget_client.ws.session import Ready, Request, Session, Timing
+from bitget_client.ws.session import Session, Timing
 
 
 class Owner:
@@ -80,7 +82,7 @@ def test_nothing_leaves_after_closing(pair: tuple[Link, socket.socket], waker: W
     owner = Owner(open_for=1)
     one = life(owner, link, waker)
     order = Request("1", b"order", 10.0, Future())
-    one.session.request(order)
+    one.session.lanes.file(order)
     one.run()
     assert not order.sent
     assert order.handle.cancel(), "it has not even begun"
@@ -118,7 +120,7 @@ def test_sending_fails(pair: tuple[Link, socket.socket], waker: Waker) -> None:
     theirs.close()
     orders = [Request(str(number), b"order", 10.0, Future()) for number in range(2)]
     for order in orders:
-        one.session.request(order)
+        one.session.lanes.file(order)
     with pytest.raises(LinkLost, match="sending failed"):
         one.run()
     assert not orders[1].sent

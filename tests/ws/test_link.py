@@ -16,8 +16,8 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from bitget_client.ws import frames
+from bitget_client.ws.lanes import Request
 from bitget_client.ws.link import Dial, Link, LinkOptions, Waker, open_link, wait
-from bitget_client.ws.session import Request
 
 from .server import DEADLINE, FakeExchange, listening_socket, tls_context
 

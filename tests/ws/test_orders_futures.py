@@ -25,9 +25,9 @@ from bitget_client.errors import (
 )
 from bitget_client.models.v3.trade import CancelOrder, ModifyOrder, PlaceOrder
 from bitget_client.ws.api import WebsocketAPIClient
+from bitget_client.ws.lanes import Request
 from bitget_client.ws.messages import Reply
 from bitget_client.ws.orders import OrderFuture, WsApiResponse
-from bitget_client.ws.session import Request
 
 from .server import DEADLINE, FakeExchange, Seen, accepted, refused
 
@@ -59,15 +59,18 @@ class SteppedClock(Clock):
 
 
 def test_sent_at_and_latency() -> None:
-    """Before it left a future has no moment of sending, and no latency before the reply."""
+    """Before it left whole a future has no moment of sending, and no latency before the reply."""
     clock = SteppedClock()
     future = OrderFuture(
         "place-order", {"args": []}, ["c"], lambda reply: WsApiResponse([], "0", "", "1", 1, {}), lambda: False, clock
     )
     request = Request("1", b"", 1e9, future, "place-order", future.client_oids)
     assert (None, None, False) == (future.sent_at, future.latency, future.running())
+    request.leave()
+    request.stay()
+    assert (None, None, False) == (future.sent_at, future.latency, future.running()), "the system did not take it"
     clock.now = 100.25
-    request.left()
+    request.leave()
     assert (100_250, None, True) == (future.sent_at, future.latency, future.running())
     clock.now = 100.75
     future.answered(Reply("1", "0", "", True, {}))

@@ -17,8 +17,10 @@ from bitget_client.rest.endpoint import endpoints_of
 from bitget_client.rest.v3.trade import Trade
 from bitget_client.ws.api import WebsocketAPIClient
 from bitget_client.ws.dialects.bitget_v3 import OPERATIONS, BitgetV3
+from bitget_client.ws.facts import Ready
+from bitget_client.ws.lanes import Request
 from bitget_client.ws.pacing import Pacer, PacingMode
-from bitget_client.ws.session import Ready, Request, Session, Timing
+from bitget_client.ws.session import Session, Timing
 
 from .server import DEADLINE, FakeExchange
 
@@ -38,7 +40,7 @@ def live(mode: PacingMode = "wait", windows: Windows | None = None, account: str
 
 def ask(session: Session, name: str, operation: str, *oids: str, deadline: float = 1e6) -> Request:
     request = Request(name, name.encode(), deadline, Future(), operation, oids)
-    session.request(request)
+    session.lanes.file(request)
     return request
 
 
@@ -201,12 +203,12 @@ def test_what_never_leaves_holds_nothing_up(how: str) -> None:
     if how == "expired":
         session.tick(0.7)
     elif how == "taken back":
-        session.forget(gone)
+        session.lanes.forget(gone)
     else:
         gone.handle.cancel()
     expected = ["before", "cancel a"] if how == "cancelled" else ["cancel a", "before"]
     assert expected == [name for _, name in leaving(session, 0.7, 9.0)]
-    assert not session.holds(gone)
+    assert not session.lanes.holds(gone)
 
 
 STEPS = st.lists(
@@ -221,7 +223,7 @@ def test_orders_of_asking(steps: list[tuple[str, list[str]]], gone: set[int]) ->
     session = live()
     requests = [ask(session, f"{number:02}", operation, *oids) for number, (operation, oids) in enumerate(steps)]
     for number in gone & set(range(len(requests))):
-        session.forget(requests[number])
+        session.lanes.forget(requests[number])
     left = leaving(session, 0.0, 1000.0)
     names = [name for _, name in left]
     assert sorted(names) == [f"{number:02}" for number in range(len(steps)) if number not in gone]
@@ -232,8 +234,8 @@ def test_orders_of_asking(steps: list[tuple[str, list[str]]], gone: set[int]) ->
         about = [moment for moment, name in left if steps[int(name)][0] == operation]
         if about:
             assert most_in_any_second(about) <= BitgetV3.limits.operations[operation].rate.count
-    assert {} == session._lanes == session._askers
-    assert session._alone is None
+    assert {} == session.lanes._lanes == session.lanes._askers
+    assert session.lanes._single is None
 
 
 def test_pacing_raises_for_batches(make_api: Make, server: FakeExchange) -> None:

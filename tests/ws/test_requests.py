@@ -8,10 +8,10 @@ import pytest
 
 from bitget_client.errors import NotSent, OutcomeUnknown
 from bitget_client.ws.events import ResponseEvent
+from bitget_client.ws.lanes import Request
 from bitget_client.ws.messages import Reply
 from bitget_client.ws.orders import OrderFuture, WsApiResponse
 from bitget_client.ws.requests import Requests
-from bitget_client.ws.session import Answered, Request
 
 
 class Board:
@@ -110,8 +110,8 @@ def test_expired(requests: Requests) -> None:
 def test_answered(requests: Requests, board: Board) -> None:
     """A good reply becomes a result and a ``response``; a refusal an exception that is reported with its frame."""
     good, bad = order("1"), order("2")
-    run(requests.answered(Answered(good, Reply("1", "0", "Success", True, {"id": "1"}))))
-    run(requests.answered(Answered(bad, Reply("2", "43012", "Insufficient balance", False, {"id": "2"}))))
+    requests.answered(good, Reply("1", "0", "Success", True, {"id": "1"}))
+    requests.answered(bad, Reply("2", "43012", "Insufficient balance", False, {"id": "2"}))
     assert "1" == good.handle.result(0).id
     [(name, event)] = board.emitted
     assert ("response", True, {"id": "1"}) == (name, event.is_ws_api_response, event.request)

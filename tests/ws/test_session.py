@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
-from bitget_client.ws.messages import LoggedIn, Pong, Reply, Subscribed, Topic, Unsubscribed
+from bitget_client.ws.facts import AckMissing, Confirmed, Expired, Left, Ready
+from bitget_client.ws.lanes import Request
+from bitget_client.ws.messages import LoggedIn, Pong, Subscribed, Topic, Unsubscribed
 from bitget_client.ws.pacing import Pacer, PacingMode
-from bitget_client.ws.session import AckMissing, Confirmed, Expired, Left, Outgoing, Ready, Request, Session, Timing
+from bitget_client.ws.session import Outgoing, Session, Timing
 
 TIMING = Timing(ping_interval=20.0, pong_timeout=10.0, login_timeout=10.0, ack_timeout=10.0)
 
@@ -104,10 +106,10 @@ def test_unanswered_frames_without_pacing() -> None:
 def test_expiry_of_an_answered_request() -> None:
     """A deadline that passes for a request that was answered meanwhile means nothing."""
     session = live()
-    session.request(request("a", 3.0))
-    session.request(request("b", 3.0))
+    session.lanes.file(request("a", 3.0))
+    session.lanes.file(request("b", 3.0))
     session.outgoing(0.0)
-    assert 1 == len(session.incoming(Reply("a", "0", "", True, {}), 1.0))
+    assert session.lanes.claim("a") is not None
     assert ["b"] == [fact.request.id for fact in session.tick(3.0) if isinstance(fact, Expired)]
 
 
@@ -136,7 +138,7 @@ def test_requests_go_before_subscriptions() -> None:
     """An order never waits behind a thousand topics."""
     session = live()
     session.subscribe(topics(1000))
-    session.request(request("order", 5.0))
+    session.lanes.file(request("order", 5.0))
     first = session.outgoing(0.0)[0]
     assert (b"order", "order") == (first.payload, first.request and first.request.id)
 
@@ -145,7 +147,7 @@ def test_heartbeat_goes_before_requests() -> None:
     """A ping that is due leaves before the orders that wait for room."""
     session = live(timing=Timing(ping_interval=0.5))
     for number in range(15):
-        session.request(request(str(number), 50.0))
+        session.lanes.file(request(str(number), 50.0))
     assert 10 == len(session.outgoing(0.0))
     session.tick(0.6)
     assert [] == session.outgoing(0.6)
@@ -157,11 +159,11 @@ def test_pacing_delay(mode: PacingMode) -> None:
     """The delay of the next request is zero while there is room, and above zero behind others."""
     session = live(mode=mode)
     assert 0.0 == session.pacing_delay(0.0)
-    session.request(request("waiting", 5.0))
+    session.lanes.file(request("waiting", 5.0))
     assert session.pacing_delay(0.0) > 0.0
     session.outgoing(0.0)
     for number in range(9):
-        session.request(request(str(number), 5.0))
+        session.lanes.file(request(str(number), 5.0))
         session.outgoing(0.0)
     assert (session.pacing_delay(0.0) > 0.0) == (mode != "off")
 
@@ -170,21 +172,21 @@ def test_deadlines_in_any_order() -> None:
     """Requests expire by their deadlines, not by the order of asking."""
     session = live(mode="off")
     for name, deadline in (("late", 3.0), ("soon", 1.0), ("middle", 2.0)):
-        session.request(request(name, deadline))
+        session.lanes.file(request(name, deadline))
     session.outgoing(0.0)
     assert 1.0 == session.next_tick(0.0)
     assert ["soon", "middle"] == [fact.request.id for fact in session.tick(2.0) if isinstance(fact, Expired)]
-    assert ["late"] == [each.id for each in session.unfinished()]
+    assert ["late"] == [each.id for each in session.lanes.claim_all()]
 
 
 def test_answered_requests_leave_no_deadline() -> None:
     """An answered request wakes nobody up later."""
     session = live(mode="off")
-    session.request(request("a", 1.0))
+    session.lanes.file(request("a", 1.0))
     session.outgoing(0.0)
-    session.incoming(Reply("a", "0", "", True, {}), 0.5)
+    session.lanes.claim("a")
     assert TIMING.ping_interval == session.next_tick(0.5)
-    assert [] == session.unfinished()
+    assert [] == session.lanes.claim_all()
 
 
 def test_a_handle_that_is_no_future() -> None:
@@ -210,7 +212,7 @@ def test_login_before_anything() -> None:
     session = session_at()
     assert [] == session.open(b"login", 0.0)
     session.subscribe(topics(1))
-    session.request(request("a", 50.0))
+    session.lanes.file(request("a", 50.0))
     assert [b"login"] == [frame.payload for frame in session.outgoing(0.0)]
     assert 10.0 == session.next_tick(0.0)
     assert [Ready(logged_in=True)] == session.incoming(LoggedIn(), 1.0)

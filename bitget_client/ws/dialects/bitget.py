@@ -54,6 +54,7 @@ class BitgetDialect(Dialect):
     forms: ClassVar[str]
 
     ping: bytes = b"ping"
+    push_prefix: bytes = b'{"action":'
     limits: Limits = Limits(
         messages_per_second=10,
         subscribe_frames_per_hour=240,
@@ -117,10 +118,14 @@ class BitgetDialect(Dialect):
 
     def topic_of(self, update: Update) -> Topic:
         """The topic of a push, from its ``arg``."""
-        return self._topic_of_arg(update.raw.get("arg"))
+        arg = update.raw.get("arg")
+        try:
+            return self._topics[tuple(arg.items())]  # type: ignore[union-attr]  # what is no mapping goes the long way
+        except (AttributeError, KeyError, TypeError):
+            return self._topic_of_arg(arg)
 
     def _topic_of_arg(self, arg: Any) -> Topic:
-        if not isinstance(arg, Mapping):
+        if arg.__class__ is not dict:
             return Topic("unknown")
         key = tuple(arg.items())
         try:
@@ -145,6 +150,10 @@ class BitgetDialect(Dialect):
         if "action" in frame or ("data" in frame and "arg" in frame):
             return (Update(frame, ws_key, self),)
         return self._control(frame)
+
+    def read_push(self, payload: bytes, ws_key: str) -> Update:
+        """A frame that begins with ``push_prefix``. ``ValueError`` when it is not JSON."""
+        return Update(loads(payload), ws_key, self)
 
     def _control(self, frame: dict[str, Any]) -> Sequence[Message]:
         code = text(frame.get("code"))
