@@ -263,13 +263,10 @@ class Trading:
         else:
             self._state.ledger.unlock(order.wallet, order.hold_coin, -change)
         order.unit_hold, order.held = unit, unit * remaining
-        moved = (price, quantity) != (order.price, order.quantity)
         order.price, order.quantity = price, quantity
         order.protection, order.updated = protection, self._state.now()
         order.request_id = str(fields.get("requestId") or "")
         self._state.emit(OrderChanged(order.snapshot()))
-        if not moved:
-            return
         match = market.book.amend(order.id, price=price, remaining=remaining, allow=self._settlement.allowance)
         self._after(market, match)
 

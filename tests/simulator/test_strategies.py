@@ -2,83 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from decimal import Decimal
-from functools import partial
-from typing import Any
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bitget_client.simulator.accounts import Account
-from bitget_client.simulator.exchange import Exchange
-from bitget_client.simulator.market import load_instruments
-from bitget_client.simulator.orders import Order
-from bitget_client.simulator.refusals import Refusal
-from bitget_client.simulator.triggers import StrategyChanged, StrategyOrder
-from tests.simulator.peer import StepClock, order
-
-D = Decimal
-FUTURES = "USDT-FUTURES"
-
-
-class Desk:
-    """One exchange with one account, and short ways to trade and to wait for prices."""
-
-    def __init__(self, seed: int = 7) -> None:
-        self.clock = StepClock()
-        self.exchange = Exchange(load_instruments(), clock=self.clock, seed=seed)
-        self.account = self.exchange.add_account()
-        self.strategies = self.exchange.strategies
-        self.spot = self.exchange.markets[("SPOT", "BTCUSDT")]
-        self.perp = self.exchange.markets[(FUTURES, "BTCUSDT")]
-        self.move("90000")
-        self.exchange.drain()
-
-    def move(self, price: str, category: str = FUTURES) -> None:
-        self.exchange.set_price(self.exchange.markets[(category, "BTCUSDT")], D(price))
-
-    def drift(self, mark: str) -> None:
-        """Move the mark price alone, without a trade."""
-        self.perp.reference = D(mark)
-        self.exchange.run_triggers()
-
-    def open(self, side: str, qty: str, **fields: str) -> Order:
-        complete = order(category=FUTURES, side=side, qty=qty, **{"orderType": "market", **fields})
-        return self.exchange.place(self.account, FUTURES, complete)
-
-    def wait(self, account: Account | None = None, category: str = FUTURES, **fields: str) -> StrategyOrder:
-        return self.strategies.place(account or self.account, category, {"symbol": "BTCUSDT", **fields})
-
-    def plan(self, trigger: str, **fields: str) -> StrategyOrder:
-        usual = {"type": "trigger", "side": "buy", "qty": "0.1", "triggerPrice": trigger, "triggerOrderType": "market"}
-        return self.wait(**{**usual, **fields})
-
-    def sent(self, strategy: StrategyOrder) -> Order:
-        assert strategy.order_id is not None, strategy
-        return self.account.orders[strategy.order_id]
-
-    def size(self, slot: str = "net") -> Decimal:
-        record = self.account.position(self.perp, slot)
-        return record.state.size if record else D(0)
-
-    def told(self) -> list[tuple[int, str]]:
-        """Ids and statuses of triggered orders as events told them."""
-        events = self.exchange.drain()
-        return [(event.strategy.id, event.strategy.status) for event in events if isinstance(event, StrategyChanged)]
+from tests.simulator.peer import order
+from tests.simulator.strategy_desk import FUTURES, D, Desk, refusal
 
 
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
-
-
-def refusal(act: Callable[[], Any]) -> str:
-    with pytest.raises(Refusal) as caught:
-        act()
-    return caught.value.code
 
 
 # -- plans
@@ -268,6 +200,14 @@ def test_a_part_leaves_resting_orders_what_they_close(desk: Desk) -> None:
     assert ("fail_execute", "22002", D("0.5")) == (part.status, part.failure[0], desk.size())
 
 
+def test_closing_all_positions_ends_them_at_once(desk: Desk) -> None:
+    """No further step of the market is needed."""
+    desk.open("buy", "0.5")
+    guard = desk.wait(stopLoss="88000")
+    desk.exchange.close_positions(desk.account, FUTURES, None, None)
+    assert "cancelled" == guard.status
+
+
 @pytest.mark.parametrize("turned", ["0.5", "0.8"])
 def test_they_vanish_with_their_position(desk: Desk, turned: str) -> None:
     """Closing the position, or turning it round, cancels whatever waited for it."""
@@ -372,6 +312,16 @@ def test_spot_goods_are_protected_too(desk: Desk) -> None:
     assert D("0.009") < sent.filled < D("0.01")
 
 
+def test_what_is_filled_after_a_change_has_the_new_protection(desk: Desk) -> None:
+    """What was filled before keeps the stop-loss that it got then."""
+    ask, offered = desk.perp.book.best("sell") or (D(0), D(0))
+    resting = desk.open("buy", str(offered + 1), orderType="limit", price=str(ask), stopLoss="88000")
+    desk.exchange.modify(desk.account, {"orderId": str(resting.id), "stopLoss": "87000"})
+    desk.move(str(ask - 100))
+    guards = [(row.quantity, row.stop_loss and row.stop_loss.trigger) for row in desk.strategies.live(desk.account)]
+    assert [(offered, D(88000)), (D(1), D(87000))] == guards
+
+
 def test_a_closing_order_brings_nothing_along(desk: Desk) -> None:
     """What a stop-loss on a closing order would mean is not modelled, and said so."""
     desk.open("buy", "0.5")
@@ -452,200 +402,17 @@ def test_a_plan_on_margin_borrows(desk: Desk) -> None:
     assert desk.exchange.debt(desk.account.uid, "BTC") >= 1
 
 
-# -- refusals, cancel, modify
-
-
-@pytest.mark.parametrize(
-    ("code", "fields"),
-    [
-        ("40019", {"type": "trigger", "side": "buy", "qty": "1"}),
-        ("40019", {"type": "trigger", "qty": "1", "triggerPrice": "91000"}),
-        ("40019", {"type": "trigger", "side": "buy", "triggerPrice": "91000"}),
-        ("40019", {"type": "trigger", "side": "buy", "qty": "1", "triggerPrice": "91000", "triggerOrderType": "limit"}),
-        ("40020", {"type": "trigger", "side": "buy", "qty": "1", "triggerPrice": "91000", "triggerBy": "moon"}),
-        ("99404", {"type": "trigger", "side": "buy", "qty": "1", "triggerPrice": "91000", "triggerBy": "index_price"}),
-        ("25244", {"type": "trigger", "side": "buy", "qty": "1", "triggerPrice": "91000.01"}),
-        ("22038", {"type": "trigger", "side": "buy", "qty": "0.10001", "triggerPrice": "91000"}),
-        ("40830", {"type": "trigger", "side": "buy", "qty": "1", "triggerPrice": "91000", "takeProfit": "90500"}),
-        ("40305", {"type": "trigger", "side": "buy", "qty": "1", "triggerPrice": "91000", "clientOid": "x y"}),
-        ("40019", {}),
-        ("40837", {"takeProfit": "95000", "posSide": "short"}),
-        ("40830", {"takeProfit": "89000"}),
-        ("40834", {"stopLoss": "91000"}),
-        ("40019", {"stopLoss": "88000", "tpslMode": "partial"}),
-        ("25231", {"stopLoss": "88000", "tpslMode": "partial", "qty": "0.6"}),
-        ("40020", {"type": "trailing_stop", "callbackRatio": "11"}),
-        ("40019", {"type": "trailing_stop"}),
-        ("40020", {"type": "something"}),
-        ("25100", {"symbol": "NOPE", "takeProfit": "1"}),
-    ],
-)
-def test_wrong_ones_are_refused(desk: Desk, code: str, fields: dict[str, str]) -> None:
-    """Each broken rule has its code and leaves nothing behind, with a long of 0.5 at hand."""
-    desk.open("buy", "0.5")
-    desk.exchange.drain()
-    assert code == refusal(lambda: desk.wait(**fields))
-    assert ([], []) == (desk.strategies.list(desk.account), desk.exchange.drain())
-
-
-def test_a_short_has_its_prices_the_other_way_round(desk: Desk) -> None:
-    """Take-profit below, stop-loss above, and no position at all is said first."""
-    assert "40837" == refusal(lambda: desk.wait(takeProfit="95000"))
-    desk.open("sell", "0.5")
-    assert "40832" == refusal(lambda: desk.wait(takeProfit="95000"))
-    assert "40836" == refusal(lambda: desk.wait(stopLoss="85000"))
-
-
-def test_a_client_oid_is_used_once(desk: Desk) -> None:
-    """The same clientOid is refused; orders have ids of their own."""
-    desk.plan("91000", clientOid="once")
-    assert "25212" == refusal(lambda: desk.plan("92000", clientOid="once"))
-    desk.open("buy", "0.1", clientOid="once")
-
-
-def test_cancel_by_either_id(desk: Desk) -> None:
-    """A cancelled one is not triggered any more and cannot be cancelled again."""
-    first, second = desk.plan("91000", clientOid="mine"), desk.plan("92000")
-    desk.strategies.cancel(desk.account, {"clientOid": "mine"})
-    desk.strategies.cancel(desk.account, {"orderId": str(second.id)})
-    desk.move("95000")
-    assert (["cancelled"] * 2, {}) == ([first.status, second.status], desk.account.orders)
-    for fields in ({"clientOid": "mine"}, {"orderId": "12"}, {"orderId": "x"}):
-        assert "25204" == refusal(partial(desk.strategies.cancel, desk.account, fields))
-    assert "43025" == refusal(lambda: desk.strategies.cancel(desk.account, {"orderId": "12"}, code="43025"))
-    assert "40924" == refusal(lambda: desk.strategies.cancel(desk.account, {}))
-
-
-def test_cancel_all_by_kind(desk: Desk) -> None:
-    """Those of one V2 plan type, or all of a symbol."""
-    desk.open("buy", "0.5")
-    plan, whole = desk.plan("95000"), desk.wait(stopLoss="88000")
-    assert [whole] == desk.strategies.cancel_all(desk.account, FUTURES, plan_type="pos_loss")
-    assert [] == desk.strategies.cancel_all(desk.account, symbol="ETHUSDT")
-    assert [plan] == desk.strategies.cancel_all(desk.account)
-
-
-def test_nobody_sees_anothers(desk: Desk) -> None:
-    """An account finds and cancels only its own."""
-    plan, other = desk.plan("91000", clientOid="mine"), desk.exchange.add_account()
-    assert "25204" == refusal(lambda: desk.strategies.cancel(other, {"orderId": str(plan.id)}))
-    assert [] == desk.strategies.live(other)
-
-
-def test_a_plan_is_modified(desk: Desk) -> None:
-    """Trigger, price, quantity and what it brings along change; what is not named stays."""
-    plan = desk.plan("91000", triggerOrderType="limit", triggerOrderPrice="91000", stopLoss="88000")
-    changes = {"orderId": str(plan.id), "qty": "0.2", "triggerPrice": "89000", "triggerOrderPrice": "88900"}
-    desk.strategies.modify(desk.account, {**changes, "stopLoss": "87000"})
-    desk.move("91500")
-    assert "live" == plan.status
-    desk.move("89000")
-    assert (D("0.2"), D(88900)) == (desk.sent(plan).quantity, desk.sent(plan).price)
-    assert "25204" == refusal(lambda: desk.strategies.modify(desk.account, changes))
-
-
-def test_a_tpsl_is_modified(desk: Desk) -> None:
-    """A leg moves, is added, and is taken away by 0; a wrong one changes nothing."""
-    desk.open("buy", "0.5")
-    guard = desk.wait(takeProfit="92000")
-    named = {"orderId": str(guard.id), "qty": "0"}
-    desk.strategies.modify(desk.account, {**named, "takeProfit": "93000", "stopLoss": "88000", "slTriggerBy": "mark"})
-    assert ("tpsl", "mark") == (guard.kind, guard.stop_loss and guard.stop_loss.by)
-    assert "40830" == refusal(lambda: desk.strategies.modify(desk.account, {**named, "takeProfit": "80000"}))
-    desk.strategies.modify(desk.account, {**named, "stopLoss": "0"})
-    assert ("tp", D(93000)) == (guard.kind, guard.take_profit and guard.take_profit.trigger)
-    assert "40019" == refusal(lambda: desk.strategies.modify(desk.account, {**named, "takeProfit": "0"}))
-
-
-def test_a_trailing_stop_is_modified(desk: Desk) -> None:
-    """The distance changes and the best price stays; a new activation begins anew."""
-    desk.open("buy", "0.5")
-    trailing = desk.wait(type="trailing_stop", callbackRatio="1")
-    desk.move("91000")
-    desk.strategies.modify(desk.account, {"orderId": str(trailing.id), "callbackRatio": "3"})
-    assert (D(3), D(91000)) == (trailing.trail and trailing.trail.ratio, trailing.best)
-    desk.strategies.modify(desk.account, {"orderId": str(trailing.id), "activationPrice": "95000"})
-    assert None is trailing.best
-
-
-# -- as a whole
-
-
-def test_one_may_bring_about_another(desk: Desk) -> None:
-    """A plan's trade moves the price to another's trigger: both are executed within one call."""
-    first = desk.plan("90100", qty="10")
-    second = desk.plan("90120", side="sell", qty="0.1")
-    desk.move("90100")
-    assert ("executed", "executed") == (first.status, second.status)
-
-
-def test_the_same_seed_tells_the_same(desk: Desk) -> None:
-    """Two exchanges of one seed that do the same tell the same events with the same ids."""
-
-    def story() -> list[tuple[int, str]]:
-        desk = Desk(seed=11)
-        desk.open("buy", "0.5", takeProfit="90300", stopLoss="89800")
-        desk.plan("90050", qty="0.2", triggerBy="mark")
-        desk.wait(type="trailing_stop", callbackRatio="0.05")
-        for _ in range(300):
-            desk.exchange.tick()
-        return desk.told()
-
-    told = story()
-    assert told == story()
-    assert {"live", "executing", "executed"} <= {status for _, status in told}
-
-
-def test_markets_without_any_are_not_looked_at(desk: Desk) -> None:
-    """A trade where nothing waits leaves no trace, and the last one leaving its market clears it."""
-    desk.move("91000", "SPOT")
-    assert {} == desk.strategies._prices
-    plan = desk.plan("95000")
-    desk.strategies.cancel(desk.account, {"orderId": str(plan.id)})
-    desk.move("92000")
-    assert ({}, {}, {}) == (desk.strategies._prices, desk.strategies._live, desk.strategies._touched)
-
-
-MOVES = st.lists(
-    st.one_of(
-        st.tuples(st.just("move"), st.integers(85_000, 95_000)),
-        st.tuples(st.just("open"), st.sampled_from(["0.1", "-0.1", "0.3", "-0.3"])),
-        st.tuples(st.just("tpsl"), st.sampled_from(["", "0.1", "0.3"])),
-        st.tuples(st.just("plan"), st.integers(86_000, 94_000)),
-        st.tuples(st.just("trail"), st.sampled_from(["0.5", "3"])),
-        st.tuples(st.just("protected"), st.sampled_from(["0.1", "-0.2"])),
-    ),
-    max_size=12,
-)
-
-
-@settings(max_examples=40)
-@given(moves=MOVES)
-def test_whatever_happens_the_books_balance(moves: list[tuple[str, Any]]) -> None:
-    """After each of any moves: the ledger balances, nothing closing waits without its position, and what ended has
-    told how."""
-    desk = Desk()
-    for kind, value in moves:
-        with suppress(Refusal):
-            if kind == "move":
-                desk.move(str(value))
-            elif kind == "tpsl":
-                part = {"tpslMode": "partial", "qty": value} if value else {}
-                record = desk.account.position(desk.perp, "net")
-                long = record is None or record.side == "long"
-                desk.wait(takeProfit="92000" if long else "88000", stopLoss="88000" if long else "92000", **part)
-            elif kind == "plan":
-                desk.plan(str(value))
-            elif kind == "trail":
-                desk.wait(type="trailing_stop", callbackRatio=value)
-            else:
-                long = not value.startswith("-")
-                legs = {"takeProfit": "93000" if long else "87000", "stopLoss": "87500" if long else "92500"}
-                desk.open("buy" if long else "sell", value.strip("-"), **(legs if kind == "protected" else {}))
-        desk.exchange.run_clockwork()
-        assert {} == desk.exchange.ledger.imbalance()
-        position = desk.account.position(desk.perp, "net")
-        for row in desk.strategies.list(desk.account):
-            assert not (row.is_live and row.closes) or (position is not None and position.id == row.position_id)
-            assert (row.status == "executed") == bool(row.order_ids)
-            assert (row.status == "fail_execute") == bool(row.failure[0])
+def test_a_stop_loss_comes_before_the_liquidation(desk: Desk) -> None:
+    """A fall beyond both prices closes the position by its stop-loss; without one it is liquidated, and what waited
+    for it is cancelled."""
+    accounts = [desk.exchange.add_account({"USDT": D(5000)}) for _ in range(2)]
+    for account in accounts:
+        desk.exchange.place(account, FUTURES, order(category=FUTURES, orderType="market", qty="1"))
+    stop = desk.wait(accounts[0], stopLoss="87000", slTriggerBy="mark")
+    profit = desk.wait(accounts[1], takeProfit="99000")
+    desk.move("84000")
+    desk.exchange.run_clockwork()
+    assert ("executed", "cancelled") == (stop.status, profit.status)
+    sources = [{row.source for row in account.orders.values()} for account in accounts]
+    assert [{"normal", "pos_sl"}, {"normal", "liquidation"}] == sources
+    assert {} == desk.exchange.ledger.imbalance()
