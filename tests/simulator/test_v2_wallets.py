@@ -96,7 +96,7 @@ def test_a_transfer_there_and_back(
     )  # fmt: skip
     (bill, *_) = classic.get("spot/account/bills", coin="USDT", groupType="transfer")
     assert ("transfer-out", "-25.5") == (bill["businessType"], bill["size"])
-    move(classic, target, "spot", "25.5", **more)
+    assert move(classic, target, "spot", "25.5", **more)["clientOid"].isdecimal()  # one of the exchange's making
     assert before["available"] == asset(classic, "USDT")["available"]
     assert 1 == len(classic.get("spot/account/transferRecords", coin="USDT", fromType=target))
     assert {} == exchange.imbalance()

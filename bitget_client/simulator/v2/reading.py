@@ -19,6 +19,7 @@ from .codes import refuse_v2
 
 __all__ = [
     "batch",
+    "check_scales",
     "check_window",
     "coins_of",
     "ids",
@@ -135,6 +136,17 @@ def batch(
                 }
             )
     return {"successList": successes, "failureList": failures}
+
+
+def check_scales(market: Market, fields: Mapping[str, Any], *prices: str, sizes: Iterable[str] = ()) -> None:
+    """Refuse prices and sizes with more decimal places than the symbol has. What is no number is for others to refuse.
+    """
+    rules = market.instrument.rules
+    for names, rule in ((prices, "pricePrecision"), (sizes, "quantityPrecision")):
+        for name in names:
+            value = str(fields.get(name) or "")
+            if len(value.partition(".")[2].rstrip("0")) > int(rules[rule]):
+                raise refuse_v2("40808", name, value, rules[rule])
 
 
 def check_window(call: Call, fields: Mapping[str, Any] | None = None) -> None:

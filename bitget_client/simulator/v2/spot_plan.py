@@ -15,7 +15,7 @@ from ..refusals import refuse
 from ..triggers import StrategyOrder
 from . import spot_plan_views as views
 from .codes import SPOT, refuse_v2, spoken
-from .reading import batch, ids, listed, spot_market
+from .reading import batch, check_scales, ids, listed, spot_market
 
 __all__ = ["cancel_tpsl", "find_tpsl", "place_tpsl", "routes", "tpsl_orders"]
 
@@ -48,6 +48,7 @@ def place_plan_order(call: Call) -> Any:
     fields = call.fields
     market = spot_market(call, fields)
     kind = choice(fields, "orderType", _KINDS)
+    check_scales(market, fields, "triggerPrice", "executePrice")
     asked = {
         "type": "trigger",
         "symbol": market.instrument.symbol,
@@ -84,6 +85,7 @@ def modify_plan_order(call: Call) -> Any:
     fields = call.fields
     found = _find_plan(call, fields)
     kind = choice(fields, "orderType", _KINDS)
+    check_scales(found.market, fields, "triggerPrice", "executePrice")
     asked = {
         "orderId": str(found.id),
         "triggerPrice": required(fields, "triggerPrice"),
@@ -160,6 +162,7 @@ def place_tpsl(call: Call, fields: Fields) -> StrategyOrder:
     market = spot_market(call, fields)
     side, kind = choice(fields, "side", ("buy", "sell")), choice(fields, "orderType", _KINDS)
     trigger = decimal(fields, "triggerPrice")
+    check_scales(market, fields, "triggerPrice", "price")
     rises = trigger >= market.last_price
     half, short = ("takeProfit", "tp") if rises == (side == "sell") else ("stopLoss", "sl")
     asked = {

@@ -7,14 +7,13 @@ from typing import Any, TypeVar
 
 from ..calls import Call, Routes
 from ..checks import choice, required
-from ..market import Market
 from ..orders import Order
 from ..refusals import Refusal, refuse
 from ..triggers import StrategyOrder
 from . import spot_plan_views as plan_views
 from . import spot_trade_views as views
 from .codes import SPOT, refuse_v2, spoken
-from .reading import batch, check_window, ids, items_of, listed, spot_market
+from .reading import batch, check_scales, check_window, ids, items_of, listed, spot_market
 from .spot_plan import cancel_tpsl, find_tpsl, place_tpsl, tpsl_orders
 
 __all__ = ["find", "place", "routes"]
@@ -30,18 +29,10 @@ _PRESETS = (
     ("presetTakeProfitPrice", "executeTakeProfitPrice", "takeProfit", "tp"),
     ("presetStopLossPrice", "executeStopLossPrice", "stopLoss", "sl"),
 )
+_PRICES = ("price", *(name for trigger, execute, _, _ in _PRESETS for name in (trigger, execute)))
 
 
 # -- placing
-
-
-def _check_scale(name: str, value: str, market: Market) -> None:
-    """Refuse more decimal places than the symbol has; anything that is no number is for the core to refuse."""
-    rules = market.instrument.rules
-    places = int(rules["pricePrecision" if name == "price" else "quantityPrecision"])
-    digits = value.partition(".")[2].rstrip("0")
-    if len(digits) > places:
-        raise refuse_v2("40808", name, value, places)
 
 
 def _presets(fields: Fields) -> dict[str, Any]:
@@ -73,9 +64,7 @@ def place(call: Call, fields: Fields) -> Order:
     if kind == "limit":
         asked["timeInForce"] = required(fields, "force")
         asked["price"] = required(fields, "price")
-        _check_scale("price", str(asked["price"]), market)
-    if kind == "limit" or side == "sell":
-        _check_scale("size", size, market)
+    check_scales(market, fields, *_PRICES, sizes=() if kind == "market" and side == "buy" else ("size",))
     with spoken(SPOT):
         return call.exchange.place(call.account, "SPOT", asked)
 
@@ -153,7 +142,7 @@ def _replace(call: Call, fields: Fields) -> Order:
     return place(
         call,
         {
-            **{name: fields.get(name) for trigger, execute, _, _ in _PRESETS for name in (trigger, execute)},
+            **{name: fields.get(name) for name in _PRICES},
             "symbol": old.market.instrument.symbol,
             "side": old.side,
             "orderType": "limit",

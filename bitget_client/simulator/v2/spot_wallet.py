@@ -25,7 +25,7 @@ def transfer(call: Call) -> Any:
     coin = required(fields, "coin").upper()
     if coin not in coins_of(call.exchange):
         raise refuse("40034", coin)
-    client_oid = str(fields.get("clientOid") or "")
+    client_oid = str(fields.get("clientOid") or call.exchange.next_id())
     with spoken(SPOT):
         made = call.exchange.transfer(account, source, target, coin, decimal(fields, "amount"), client_oid)
     return {"transferId": str(made.id), "clientOid": made.client_oid}
