@@ -175,3 +175,10 @@ def history_fund_rate(call: Call) -> Any:
 @routes.public("query-position-lever")
 def query_position_lever(call: Call) -> Any:
     return views.tiers(mix_market(call))
+
+
+@routes.public("vip-fee-rate")
+def vip_fee_rate(call: Call) -> Any:
+    """One level, that of everybody here: the fees which the product line's first contract charges."""
+    category = product_of(call.query) if call.query.get("productType") else "USDT-FUTURES"
+    return [views.fee_row(market) for market in call.exchange.markets_of(category)[:1]]

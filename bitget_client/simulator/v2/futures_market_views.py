@@ -14,6 +14,7 @@ __all__ = [
     "candle_row",
     "contract_row",
     "depth",
+    "fee_row",
     "funding",
     "funding_history",
     "funding_time",
@@ -69,6 +70,19 @@ def contract_row(market: Market) -> dict[str, Any]:
         "maxMarketOrderQty": rules["maxMarketOrderQty"],
         "maxOrderQty": rules["maxOrderQty"],
         "isRwa": rules["isRwa"],
+    }
+
+
+def fee_row(market: Market) -> dict[str, str]:
+    """The row of ``vip-fee-rate``."""
+    return {
+        "level": "0",
+        "dealAmount": "0",
+        "assetAmount": "0",
+        "takerFeeRate": plain(market.instrument.taker_fee),
+        "makerFeeRate": plain(market.instrument.maker_fee),
+        "btcWithdrawAmount": "0",
+        "usdtWithdrawAmount": "0",
     }
 
 

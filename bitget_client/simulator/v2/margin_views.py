@@ -43,7 +43,7 @@ _YEAR = 365
 STATUSES = {"new": "live", "partially_filled": "partially_fill", "filled": "filled", "cancelled": "cancelled"}
 
 #: Kind of bill -> what the margin rooms call it.
-_BILLS = {"trade_in": "deal_in", "trade_out": "deal_out", "liquidation": "liquidation_fee", "deposit": "transfer_in"}
+_BILLS = {"trade_in": "deal_in", "trade_out": "deal_out", "deposit": "transfer_in"}
 
 
 def _pair(wallet: str) -> dict[str, str]:
@@ -225,6 +225,8 @@ def liquidation_row(liquidation: MarginLiquidation) -> dict[str, str]:
 
 def bill_type(bill: Bill) -> str:
     """``marginType`` of a bill. What was traded without a pair was exchanged to repay."""
+    if bill.type == "liquidation":
+        return "compensate" if bill.amount > 0 else "repay"
     if bill.type in ("trade_in", "trade_out") and not bill.symbol:
         return "exchange_in" if bill.type == "trade_in" else "exchange_out"
     return _BILLS.get(bill.type, bill.type)
