@@ -168,10 +168,17 @@ def current_fund_rate(call: Call) -> Any:
 def history_fund_rate(call: Call) -> Any:
     market = mix_market(call)
     size, number = whole(call, "pageSize", 20, 100), whole(call, "pageNo", 1, 1 << 31)
-    rows = views.funding_history(market, call.exchange.clock.now_ms())
+    rows = views.funding_history(market)
     return rows[(number - 1) * size : number * size]
 
 
 @routes.public("query-position-lever")
 def query_position_lever(call: Call) -> Any:
     return views.tiers(mix_market(call))
+
+
+@routes.public("vip-fee-rate")
+def vip_fee_rate(call: Call) -> Any:
+    """One level, that of everybody here: the fees which the product line's first contract charges."""
+    category = product_of(call.query) if call.query.get("productType") else "USDT-FUTURES"
+    return [views.fee_row(market) for market in call.exchange.markets_of(category)[:1]]
