@@ -6,8 +6,10 @@ import asyncio
 import json
 import logging
 import re
+import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, cast
@@ -25,22 +27,33 @@ from .faulty_wire import FaultyWire, Transport
 from .gate import authenticate, check_mode
 from .http_faults import HttpFaults
 from .hub import Hub
+from .line_limits import Door, LineLimits
 from .lines import Line
+from .page import Page
 from .refusals import Refusal, not_simulated, refuse
+from .request_log import RequestLog
 from .rest_limits import RestLimits
+from .speech import Speech
 from .v2 import ROUTES as V2_ROUTES
+from .v2.speech import SpeechV2
 from .v3 import ROUTES as V3_ROUTES
+from .v3 import UNSERVED
+from .v3.speech import SpeechV3
 
-__all__ = ["Server"]
+__all__ = ["SOCKETS", "Server"]
 
 logger = logging.getLogger("bitget_client.simulator")
 
 ROUTES = {**V2_ROUTES, **V3_ROUTES}
 FLUSH_AFTER = 0.02  # seconds in which changes of a market are gathered into one push
 TICK = 0.1
-IDLE = 120.0
-MAX_AGE = 86_400.0
-_SOCKETS = {"/v3/ws/public": False, "/v3/ws/private": True}
+_SPEECHES: dict[str, Speech] = {"v2": SpeechV2(), "v3": SpeechV3()}
+#: Path of each WebSocket address -> how it is spoken there, and whether it is the private one.
+SOCKETS = {
+    f"/{version}/ws/{kind}": (speech, kind == "private")
+    for version, speech in _SPEECHES.items()
+    for kind in ("public", "private")
+}
 _UPGRADE = "Service upgrade in progress. Connection reset imminent. Please reconnect."
 
 
@@ -60,16 +73,21 @@ class Server:
         faults: Faults,
         course: Course,
         *,
-        limits: bool,
+        limits: bool | LineLimits,
         rest_limits: bool = False,
         remember: int | None = 10_000,
+        page: Page | None = None,
+        log: RequestLog | None = None,
     ) -> None:
         self._exchange = exchange
+        self._page = page
+        self._log = log
         self._faults = faults
         self._course = course
         self._http_faults = HttpFaults(faults, exchange.clock)
-        self._limits = limits
+        self._limits = LineLimits() if limits is True else limits or LineLimits.off()
         self._rest_limits = RestLimits() if rest_limits else None
+        self._door = Door(self._limits)
         self._hub = Hub(exchange)
         self.lines: dict[Line, FaultyWire] = {}
         self.received: deque[tuple[str, str, str, str]] = deque(maxlen=remember)
@@ -122,7 +140,7 @@ class Server:
         """End the lines of clients that are silent or have been here too long; both are real time."""
         now = self._loop.time()
         for line in list(self.lines):
-            if now - line.pinged_at > IDLE or now - line.opened_at > MAX_AGE:
+            if line.outlived(now):
                 line.finish()
 
     # -- spreading what happened
@@ -132,7 +150,7 @@ class Server:
         self._hub.tell(self._exchange.drain())
         if now:
             self._hub.flush()
-        elif self._exchange.dirty and not self._flush_planned:
+        elif not self._flush_planned and (self._exchange.dirty or self._hub.due):
             self._flush_planned = True
             self._loop.call_later(FLUSH_AFTER, self._flush)
 
@@ -164,8 +182,18 @@ class Server:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path, _, query = request.raw_path.partition("?")
-        if path in _SOCKETS:
-            return await self._serve_line(request, private=_SOCKETS[path])
+        if path in SOCKETS:
+            return await self._serve_line(request, *SOCKETS[path])
+        if self._page is not None and (shown := self._page.answer(request.method, path, query, request.host)):
+            return web.Response(status=shown.status, body=shown.body, headers=shown.headers)
+        began = time.perf_counter()
+        answer = await self._answer_or_refuse(request, path, query)
+        if self._log is not None:
+            body = answer.body if isinstance(answer, web.Response) else None
+            self._log.request(request.method, request.raw_path, answer.status, body, time.perf_counter() - began)
+        return answer
+
+    async def _answer_or_refuse(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
         try:
             return await self._answer(request, path, query)
         except Refusal as refusal:
@@ -210,7 +238,8 @@ class Server:
         if route is not None:
             return route
         if any(known.fullmatch(f"{method} {path}") for known in _known_paths()):
-            raise not_simulated(f"{method} {path}")
+            reason = UNSERVED.get((method, path))
+            raise not_simulated(f"{method} {path}" + (f" ({reason})" if reason else ""))
         if any(served == path for _, served in ROUTES):
             raise refuse("40103", method)
         raise refuse("40404")
@@ -230,24 +259,39 @@ class Server:
 
     # -- WebSocket
 
-    async def _serve_line(self, request: web.BaseRequest, *, private: bool) -> web.StreamResponse:
+    async def _serve_line(self, request: web.BaseRequest, speech: Speech, private: bool) -> web.StreamResponse:
         if status := self._faults.take("refuse_connection"):
             return web.Response(status=status)
+        address = str(request.remote)
+        if not self._door.enter(address, self._loop.time()):
+            return web.Response(status=429, text="too many connections or attempts from this address")
+        try:
+            return await self._speak(request, speech, private)
+        finally:
+            self._door.leave(address)
+
+    async def _speak(self, request: web.BaseRequest, speech: Speech, private: bool) -> web.StreamResponse:
         socket = web.WebSocketResponse(compress=False, max_msg_size=1 << 20)
         if not socket.can_prepare(request):
             return web.Response(status=426, text="this is a WebSocket address")
         await socket.prepare(request)
         assert request.transport is not None
         wire = FaultyWire(cast(Transport, request.transport), self._faults)
-        line = Line(self._exchange, self._hub, self._faults, wire, private=private, limits=self._limits)
+        tap = None if self._log is None else self._log.tap(wire, request.path.replace("/ws/", "/").strip("/"))
+        line = Line(
+            self._exchange, self._hub, self._faults, tap or wire, speech=speech, private=private, limits=self._limits
+        )
         self.lines[line] = wire
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT and line.open and not wire.vanished:
-                    self._receive(line, message.data)
+                    with nullcontext() if tap is None else tap.operation(message.data):
+                        self._receive(line, message.data)
         finally:
             del self.lines[line]
             line.forget()
+            if tap is not None:
+                tap.closed()
         return socket
 
     def _receive(self, line: Line, text: str) -> None:

@@ -17,9 +17,12 @@ from .clocks import make_clock
 from .course import Course
 from .exchange import Exchange
 from .faults import Faults
+from .line_limits import LineLimits
 from .made_up import made_up_instruments
 from .market import Instrument, Market, load_instruments
+from .page import Page, is_loopback
 from .replay import Replay
+from .request_log import RequestLog
 from .wallets import Mode
 
 if TYPE_CHECKING:
@@ -74,12 +77,17 @@ class SimulatedExchange:
     ``time`` is ``"real"``, a factor (60: an hour in a minute), or ``"stepped"``: then it stands still until
     :meth:`advance`. ``begin_ms`` is when the exchange's time begins, in Unix milliseconds; by default now.
 
-    ``limits`` False switches the limits on messages, subscriptions and open orders off; ``rest_limits`` True switches
-    those on REST calls on (a test wants to be quick, so they are off here and on in the program).
+    ``limits`` False switches the limits on messages, subscriptions, connections and open orders off; a
+    :class:`LineLimits` changes those of WebSocket lines. ``rest_limits`` True switches those on REST calls on (a test
+    wants to be quick, so they are off here and on in the program).
 
     ``balances`` replaces what the demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many
     requests :attr:`received` keeps. ``extra_symbols`` adds so many made-up markets, half of them spot and half USDT
     futures, for tests of scale. Several exchanges may run in one process; they share nothing.
+
+    ``page`` False leaves the page on ``/`` out; True shows it to everybody who can reach the port; by default it is
+    there on a loopback host, for this machine. ``log`` is called with one line for each request, with
+    ``log_only_refused`` for each that was refused; it must not block, as it runs on the exchange's own thread.
     """
 
     def __init__(
@@ -92,18 +100,25 @@ class SimulatedExchange:
         replay: str | PathLike[str] | None = None,
         time: Literal["real", "stepped"] | float = "real",
         begin_ms: int | None = None,
-        limits: bool = True,
+        limits: bool | LineLimits = True,
         rest_limits: bool = False,
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
         extra_symbols: int = 0,
+        page: bool | None = None,
+        log: Callable[[str], None] | None = None,
+        log_only_refused: bool = False,
     ) -> None:
         self._host = host
         self._port = port
         self._limits = limits
         self._rest_limits = rest_limits
         self._remember = remember
+        self._page = is_loopback(host) if page is None else page
+        self._local_page = page is None
+        self._log = log
+        self._log_only_refused = log_only_refused
         if frozen and replay is not None:
             raise ValueError("a market is either frozen or replayed")
         instruments = _instruments(symbols)
@@ -112,7 +127,7 @@ class SimulatedExchange:
         script = None if replay is None else Replay(replay, only=instruments if symbols is not None else None)
         if script is not None:
             instruments = script.priced(instruments)
-        self._exchange = Exchange(instruments, seed=seed, clock=make_clock(time, begin_ms), order_limits=limits)
+        self._exchange = Exchange(instruments, seed=seed, clock=make_clock(time, begin_ms), order_limits=bool(limits))
         if script is not None:
             script.begin(self._exchange)
         self._course = Course(self._exchange, frozen=frozen, script=script)
@@ -142,14 +157,7 @@ class SimulatedExchange:
             raise ImportError(
                 "the simulated exchange needs aiohttp: pip install 'bitget_client[simulator]'", name="aiohttp"
             ) from error
-        server = Server(
-            self._exchange,
-            self.faults,
-            self._course,
-            limits=self._limits,
-            rest_limits=self._rest_limits,
-            remember=self._remember,
-        )
+        server = self._make_server(Server)
         started: Future[int] = Future()
         thread = threading.Thread(target=self._serve, args=(server, started), name="bitget-simulator", daemon=True)
         thread.start()
@@ -160,6 +168,19 @@ class SimulatedExchange:
             raise
         self._server, self._thread = server, thread
         return self
+
+    def _make_server(self, kind: type[Server]) -> Server:
+        exchange, write = self._exchange, self._log
+        return kind(
+            exchange,
+            self.faults,
+            self._course,
+            limits=self._limits,
+            rest_limits=self._rest_limits,
+            remember=self._remember,
+            page=Page(exchange, local=self._local_page) if self._page else None,
+            log=RequestLog(write, exchange.clock, only_refused=self._log_only_refused) if write else None,
+        )
 
     def stop(self) -> None:
         """End every connection and the thread. Stopping twice does no harm."""
@@ -208,6 +229,18 @@ class SimulatedExchange:
         if not self._port:
             raise RuntimeError("the simulated exchange has no address before it is started")
         return Environment(rest_url=f"http://{self._host}:{self._port}", ws_url=f"ws://{self._host}:{self._port}")
+
+    @property
+    def sockets(self) -> list[str]:
+        """Paths of its WebSocket addresses, to be put behind ``environment.ws_url``."""
+        from .server import SOCKETS
+
+        return list(SOCKETS)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a page for people on ``/``."""
+        return self._page
 
     @property
     def credentials(self) -> Credentials:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
-from bitget_client.simulator import SimulatedExchange
-from tests.simulator.peer import Http, Socket, mac, order, socket
+from bitget_client.simulator import LineLimits, SimulatedExchange
+from tests.simulator.peer import Http, Socket, dial, mac, order, socket
 
 D = Decimal
 BTC = {"instType": "spot", "symbol": "BTCUSDT"}
@@ -369,10 +370,9 @@ def test_limits_can_be_switched_off() -> None:
         assert ["books1"] * 80 == [line.event("subscribe")["arg"]["topic"] for _ in range(80)]
 
 
-def test_subscribe_frames_are_counted(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_subscribe_frames_are_counted() -> None:
     """Frames beyond the hour's number are 30006, and the line stays; unsubscribing does not count."""
-    monkeypatch.setattr("bitget_client.simulator.lines.SUBSCRIBES_PER_HOUR", 2)
-    with socket(exchange) as line:
+    with SimulatedExchange(frozen=True, limits=LineLimits(subscribes_per_hour=2)) as exchange, socket(exchange) as line:
         for _ in range(2):
             line.subscribe({**BTC, "topic": "books1"})
             line.event("subscribe")
@@ -382,20 +382,47 @@ def test_subscribe_frames_are_counted(exchange: SimulatedExchange, monkeypatch: 
         assert 30006 == line.event("error")["code"]
 
 
-def test_a_line_holds_so_many_channels(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One channel too many is refused with its arg."""
-    monkeypatch.setattr("bitget_client.simulator.lines.CHANNELS", 1)
-    with socket(exchange) as line:
-        line.subscribe({**BTC, "topic": "books1"}, {**BTC, "topic": "books5"})
+def test_a_line_holds_so_many_channels() -> None:
+    """One channel too many is refused with its arg; the same one again is none too many."""
+    with SimulatedExchange(frozen=True, limits=LineLimits(channels=1)) as exchange, socket(exchange) as line:
+        line.subscribe({**BTC, "topic": "books1"}, {**BTC, "topic": "books1"}, {**BTC, "topic": "books5"})
+        assert ["books1", "books1"] == [line.event("subscribe")["arg"]["topic"] for _ in range(2)]
         error = line.event("error")
         assert (30006, "books5") == (error["code"], error["arg"]["topic"])
 
 
-def test_a_line_without_ping_is_ended(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client that never pings is closed when its time is up."""
-    monkeypatch.setattr("bitget_client.simulator.server.IDLE", 0.05)
-    with socket(exchange) as line:
+@pytest.mark.parametrize("limits", [LineLimits(idle=0.05), LineLimits(age=0.05)])
+def test_a_line_without_ping_or_a_day_old_is_ended(limits: LineLimits) -> None:
+    """A client that never pings is closed when its time is up, and so is one that has been here too long."""
+    with SimulatedExchange(frozen=True, limits=limits) as exchange, socket(exchange) as line:
         assert line.ended()
+
+
+def test_an_address_has_so_many_lines() -> None:
+    """One line too many is refused with HTTP 429; when one has ended there is room again."""
+    with SimulatedExchange(frozen=True, limits=LineLimits(lines_per_address=1)) as exchange:
+        with socket(exchange), pytest.raises(InvalidStatus, match="429"):
+            dial(exchange)
+        for _ in range(200):
+            if not exchange.connections:
+                break
+            time.sleep(0.01)
+        with socket(exchange) as line:
+            line.send("ping")
+            assert "pong" == line.receive()
+
+
+def test_an_address_has_so_many_attempts() -> None:
+    """Attempts count within their time, whether they succeed or not; another exchange counts for itself."""
+    limits = LineLimits(attempts_per_address=2, attempts_within=300)
+    with SimulatedExchange(frozen=True, limits=limits) as exchange:
+        for _ in range(2):
+            with socket(exchange):
+                pass
+        with pytest.raises(InvalidStatus, match="429"):
+            dial(exchange)
+        with SimulatedExchange(frozen=True, limits=limits) as other, socket(other):
+            pass
 
 
 def test_account_and_position_are_repeated(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
