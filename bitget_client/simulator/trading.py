@@ -257,6 +257,7 @@ class Trading:
             self._lock(account, order, change)
         else:
             self._state.ledger.unlock(order.wallet, order.hold_coin, -change)
+            self._lending.give_back(account, order, -change)
         order.unit_hold, order.held = unit, unit * remaining
         order.price, order.quantity = price, quantity
         order.updated = self._state.now()

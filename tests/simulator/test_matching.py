@@ -293,7 +293,7 @@ makers = st.lists(
 @settings(deadline=None)
 @given(makers, st.integers(1, 40), st.integers(0, 12), st.sampled_from(["gtc", "ioc", "fok"]))
 def test_closing_orders_never_give_more_than_allowed(rows: list[Any], wanted: int, budget: int, force: Any) -> None:
-    """However they stand between others, closing orders stop at what is allowed; quantity is conserved; fok is whole."""
+    """However they stand between others, closing orders stop at what is allowed; nothing is lost; fok is whole."""
     book = Book()
     resting = [order("sell", price, quantity, owner, closing=closing) for owner, price, quantity, closing in rows]
     for maker in resting:
