@@ -249,7 +249,7 @@ class SimulatedExchange:
             return self.call(lambda: ledger.total(owner, coin))
         if bucket not in BUCKETS:
             raise ValueError(f"bucket is {', '.join(BUCKETS)} or total")
-        return self.call(lambda: ledger.balance(owner, coin, bucket))  # type: ignore[arg-type]  # checked above
+        return self.call(lambda: ledger.balance(owner, coin, bucket))
 
     def imbalance(self) -> dict[str, Decimal]:
         """Coins whose sum over the whole exchange is not zero: none, or there is a bug to report."""
