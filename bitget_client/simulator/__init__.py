@@ -13,6 +13,7 @@ How it is built, from the inside out; each module's first line says what it may 
     orders  wallets                       what is remembered, names of purses
     accounts  checks  state               one account, the fields of an order, what all parts share
     risk  settlement  borrowing           what a wallet is worth, what a fill does, loans
+    triggers  strategies                  orders that wait for a price
     funding  liquidation                  what intervals bring, and what ruin takes
     trading  setup  transfers  clockwork  what can be asked for, and what time brings about
     exchange                              all of it tied together; raises Refusal, tells events
@@ -24,15 +25,17 @@ How it is built, from the inside out; each module's first line says what it may 
 Modelled: spot, margin, and futures settled in USDT, USDC and the coin itself; one-way and hedge mode, crossed and
 isolated margin; limit and market orders; gtc, ioc, fok, post_only; self-trade prevention; reduce-only; modify; batches;
 fees; funding; liquidation; price, quantity and value rules; limits on open orders; duplicate ``clientOid``; balances
-and margin of orders; loans; transfers; countdown; late orders; the limits of a WebSocket line. A unified account for
-V3, a classic one for V2.
+and margin of orders; loans; transfers; countdown; late orders; triggered orders by last or mark price: plans,
+take-profit and stop-loss of a position, of a part of it or brought along by an order, trailing stops; the limits of a
+WebSocket line. A unified account for V3, a classic one for V2.
 
-Not modelled, and said so with code 99404 where it is asked for: take-profit and stop-loss, strategy orders, isolated
-margin of pairs in a unified account, all other known REST paths. Not modelled silently: automatic deleveraging,
-other coins as margin of futures, liquidation in steps, REST rate limits, limits on connections per address.
-The made-up past of candles reaches back a day and an hour.
+Not modelled, and said so with code 99404 where it is asked for: strategy orders of types oco, trailing_stop, iceberg
+and twap in V3, TP/SL on an order that closes, triggers by index price, isolated margin of pairs in a unified account,
+all other known REST paths. Not modelled silently: automatic deleveraging, other coins as margin of futures,
+liquidation in steps, REST rate limits, limits on connections per address, how many triggered orders an account may
+have. The made-up past of candles reaches back a day and an hour.
 
-Of V2 only ``public/time`` and ``spot/public/coins`` are served, which V3 programs ask for before they begin.
+Of V2 the spot side is served: markets, orders, plan and TP/SL orders, wallets and transfers, fee rates, tax records.
 
 For clients with one address for all connections (``wsUrl`` of the JavaScript SDK), the private address takes public
 topics too; the exchange itself does not.

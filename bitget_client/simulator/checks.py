@@ -14,6 +14,7 @@ from .market import Instrument, Market, plain
 from .matching import SelfTrade, Side, TimeInForce
 from .orders import MarginMode
 from .refusals import not_simulated, refuse
+from .triggers import Protection
 
 __all__ = [
     "CATEGORIES",
@@ -23,15 +24,16 @@ __all__ = [
     "check_quantity",
     "choice",
     "decimal",
+    "is_client_oid",
     "is_late",
     "new_order",
     "required",
+    "slot_of",
 ]
 
 CATEGORIES = ("SPOT", "MARGIN", "USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES")
 _CLIENT_OID = re.compile(r"[A-Za-z0-9_:#/+.\-]{1,50}")
 _LOANS = ("normal", "autoLoan", "autoRepay", "autoLoanAndRepay")
-_NOT_MODELLED = ("takeProfit", "stopLoss", "takeprofit", "stoploss", "tpLimitPrice", "slLimitPrice")
 
 
 @attrs.frozen
@@ -51,6 +53,7 @@ class NewOrder:
     category: str
     margin_mode: MarginMode = "crossed"
     loan: str = "normal"
+    protection: Protection = Protection()  # read elsewhere, as triggered orders have the same fields
 
 
 def required(fields: Mapping[str, Any], name: str) -> str:
@@ -59,6 +62,11 @@ def required(fields: Mapping[str, Any], name: str) -> str:
     if value is None or value == "":
         raise refuse("40019", name)
     return str(value)
+
+
+def is_client_oid(text: str) -> bool:
+    """Whether the exchange takes this as an id of the client's."""
+    return _CLIENT_OID.fullmatch(text) is not None
 
 
 def choice(fields: Mapping[str, Any], name: str, values: tuple[str, ...], default: str | None = None) -> str:
@@ -118,7 +126,8 @@ def check_quantity(instrument: Instrument, quantity: Decimal, price: Decimal, *,
         raise refuse("45110", plain(instrument.min_value), instrument.quote)
 
 
-def _slot(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -> str:
+def slot_of(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -> str:
+    """Which position an order works on: ``net``, ``long`` or ``short``; empty on spot."""
     if not instrument.is_futures:
         return ""
     pos_side = fields.get("posSide") or ""
@@ -132,9 +141,6 @@ def _slot(account: Account, instrument: Instrument, fields: Mapping[str, Any]) -
 
 
 def _refuse_unmodelled(fields: Mapping[str, Any]) -> None:
-    for name in _NOT_MODELLED:
-        if fields.get(name):
-            raise not_simulated(f"{name} on an order")
     if str(fields.get("timeInForce") or "").lower() == "rpi":
         raise not_simulated("timeInForce rpi")
 
@@ -191,7 +197,7 @@ def new_order(account: Account, category: str, market: Market, fields: Mapping[s
     self_trade = choice(fields, "stpMode", ("none", "cancel_taker", "cancel_maker", "cancel_both"), "none")
     reduce_only = choice(fields, "reduceOnly", ("yes", "no"), "no") == "yes"
     client_oid = str(fields.get("clientOid") or "")
-    if client_oid and not _CLIENT_OID.fullmatch(client_oid):
+    if client_oid and not is_client_oid(client_oid):
         raise refuse("40305")
     size = decimal(fields, "qty")
     price = amount = None
@@ -216,7 +222,7 @@ def new_order(account: Account, category: str, market: Market, fields: Mapping[s
         client_oid=client_oid,
         self_trade=cast(SelfTrade, self_trade),
         reduce_only=reduce_only and instrument.is_futures,
-        slot=_slot(account, instrument, fields),
+        slot=slot_of(account, instrument, fields),
         category=category,
         margin_mode=_margin_mode(account, category, market, fields),
         loan=_loan(account, category, fields),

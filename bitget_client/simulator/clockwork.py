@@ -25,11 +25,17 @@ class Clockwork:
 
     def run(self) -> None:
         """Do everything that is due; to be called often, and after each step of the markets."""
+        self._run_triggers()  # before anything is taken away from an account that a stop-loss would have saved
         self.run_countdowns()
         self._funding.pay()
         self._lending.charge_interest()
         self._liquidator.check()
         self._lending.cover_losses()
+        self._run_triggers()
+
+    def _run_triggers(self) -> None:
+        self._trading.strategies.touch()
+        self._trading.strategies.run()
 
     def run_countdowns(self) -> None:
         """Cancel the orders of accounts whose countdown has run out."""

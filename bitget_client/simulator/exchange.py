@@ -2,8 +2,9 @@
 
 Every call either changes the whole state or raises :class:`~bitget_client.simulator.refusals.Refusal` and changes
 nothing. What happened waits in :meth:`Exchange.drain` as events, and in ``dirty`` as the markets whose book, tape or
-reference price moved. Where a call is done: ``trading`` (orders), ``setup`` (settings), ``borrowing``, ``transfers``,
-``risk`` (what a wallet is worth), ``clockwork`` (what happens because time passed).
+reference price moved. Where a call is done: ``trading`` (orders), ``strategies`` (triggered orders), ``setup``
+(settings), ``borrowing``, ``transfers``, ``risk`` (what a wallet is worth), ``clockwork`` (what happens because time
+passed).
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ class Exchange(State):
         risk = self.risk = Risk(self)
         lending = self.lending = Lending(self, risk)
         trading = self.trading = Trading(self, settlement, risk, lending, order_limits=order_limits)
+        self.strategies = trading.strategies
         setup = Setup(self, settlement, risk)
         transfers = Transfers(self, risk)
         liquidator = Liquidator(self, settlement, risk, lending, trading)
@@ -132,6 +134,11 @@ class Exchange(State):
             raise ValueError(f"{instrument.symbol} prices are positive multiples of {instrument.tick}")
         self.lives[(instrument.category, instrument.symbol)].set_price(price)
         self.run_clockwork()
+
+    def run_triggers(self) -> None:
+        """Send the triggered orders that are due at the prices of now."""
+        self.strategies.touch()
+        self.strategies.run()
 
     # -- what the markets' life does
 

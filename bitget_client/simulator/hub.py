@@ -9,11 +9,12 @@ from .exchange import Exchange
 from .feeds import PUBLIC_TOPICS, Feed, Listener, push_frame
 from .market import INTERVALS
 from .orders import AccountChanged, Event, Filled, OrderChanged, PositionChanged, PositionRecord
-from .v3 import money_views, order_views
+from .triggers import StrategyChanged, StrategyOrder
+from .v3 import money_views, order_views, strategy_views
 
 __all__ = ["PRIVATE_TOPICS", "Hub", "UnknownTopic"]
 
-# The last two have nothing to tell here, as nothing of the kind happens; subscribing to them is right all the same.
+# The last has nothing to tell here, as nothing of the kind happens; subscribing to it is right all the same.
 PRIVATE_TOPICS = ("order", "fill", "account", "position", "fast-fill", "strategy-order", "adl-notification")
 _INST_TYPES = {"spot": "SPOT", "usdt-futures": "USDT-FUTURES"}
 
@@ -89,6 +90,8 @@ class Hub:
                     self._push(listeners, "order", [order_views.order_push(order, mode)])
             elif isinstance(event, Filled):
                 self._tell_fill(event)
+            elif isinstance(event, StrategyChanged):
+                self._tell_strategy(event.strategy)
             elif isinstance(event, PositionChanged):
                 positions[(event.account, event.record)] = None
             elif isinstance(event, AccountChanged):
@@ -122,8 +125,15 @@ class Hub:
         if listeners := self._listening(order.account, "fast-fill"):
             self._push(listeners, "fast-fill", order_views.fast_fill(event.execution, mode), "update")
 
+    def _tell_strategy(self, strategy: StrategyOrder) -> None:
+        if listeners := self._listening(strategy.account, "strategy-order"):
+            self._push(listeners, "strategy-order", [strategy_views.strategy_push(strategy)])
+
     def _frame(self, topic: str, data: Any, action: str = "snapshot") -> bytes:
-        return push_frame(action, {"instType": "UTA", "topic": topic}, data, self._exchange.clock.now_ms())
+        arg = {"instType": "UTA", "topic": topic}
+        if topic == "strategy-order":
+            arg["symbol"] = "default"  # the one topic whose arg has a symbol, always this one
+        return push_frame(action, arg, data, self._exchange.clock.now_ms())
 
     def _push(self, listeners: dict[Listener, None], topic: str, data: Any, action: str = "snapshot") -> None:
         self._spread(listeners, self._frame(topic, data, action))

@@ -10,6 +10,7 @@ import attrs
 from .ledger import Position
 from .market import Market
 from .matching import BookOrder, SelfTrade, Side, TimeInForce
+from .triggers import Protection, StrategyChanged
 
 __all__ = [
     "AccountChanged",
@@ -46,7 +47,8 @@ class Order:
     ``category`` is the one asked for: ``MARGIN`` orders stand in the ``SPOT`` book. ``wallet`` is the owner, in the
     ledger, of the money it uses. ``source`` says why it was made: ``normal``, or for example ``liquidation``, ``tp``,
     ``sl``, ``plan``. ``loan`` is how a margin order borrows and repays (``normal`` does neither, ``autoLoan``,
-    ``autoRepay``, ``autoLoanAndRepay``), ``borrowed`` what it has borrowed and may give back.
+    ``autoRepay``, ``autoLoanAndRepay``), ``borrowed`` what it has borrowed and may give back. ``protection`` is the
+    take-profit and stop-loss that it brings along.
     """
 
     id: int
@@ -82,6 +84,8 @@ class Order:
     source: str = "normal"
     loan: str = "normal"
     borrowed: Decimal = ZERO
+    protection: Protection = Protection()
+    protected: Decimal = ZERO  # for how much of what was filled its protection has come to life
 
     @property
     def is_open(self) -> bool:
@@ -271,4 +275,4 @@ class Liquidated:
     record: PositionRecord | None = None
 
 
-Event = OrderChanged | Filled | AccountChanged | PositionChanged | Liquidated
+Event = OrderChanged | Filled | AccountChanged | PositionChanged | Liquidated | StrategyChanged

@@ -57,6 +57,11 @@ _TEXTS = {
     "40762": "The order amount exceeds the balance",
     "40763": "Exceeds position tier limit",
     "40774": "The order type for unilateral position must also be the unilateral position type.",
+    "40830": "Long position take profit price should be greater than current price",
+    "40832": "Short position take profit price should be less than current price",
+    "40834": "Long position stop loss price should be less than current price",
+    "40836": "Short position stop loss price should be greater than current price",
+    "40837": "No position found, can't set tp/sl",
     "40800": "Insufficient amount of margin",
     "40805": "Unsupported operation",
     "40802": "Position is zero and direct margin call is not allowed",
@@ -66,6 +71,7 @@ _TEXTS = {
     "400172": "Parameter verification failed {0}",
     "43005": "Exceed the maximum number of orders",
     "43012": "Insufficient balance",
+    "43025": "Plan order does not exist",
     "45097": "There is currently an order or a limit order, and the leverage cannot be adjusted",
     "45110": "less than the minimum amount {0} {1}",
     "45117": "Currently holding positions or orders, the margin mode cannot be adjusted",
@@ -78,10 +84,11 @@ _STATUSES = {"40001": 401, "40002": 401, "40003": 401, "40011": 401, "40404": 40
 class Refusal(Exception):
     """The exchange says no, with its code."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, details: tuple[object, ...] = ()) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
+        self.details = details  # what the message was filled in with, for rooms that say it in other words
 
     @property
     def status(self) -> int:
@@ -91,7 +98,7 @@ class Refusal(Exception):
 
 def refuse(code: str, *details: object) -> Refusal:
     """The refusal with this code and the exchange's words for it."""
-    return Refusal(code, _TEXTS[code].format(*details))
+    return Refusal(code, _TEXTS[code].format(*details), details)
 
 
 def not_simulated(what: str) -> Refusal:

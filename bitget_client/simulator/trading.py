@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+import attrs
+
 from .accounts import Account
 from .borrowing import Lending
 from .checks import NewOrder, category_of, check_price, check_quantity, decimal, is_late, new_order
@@ -13,10 +15,13 @@ from .ledger import InsufficientFunds
 from .market import Market, Trade
 from .matching import BookOrder, Fill, Match
 from .orders import AccountChanged, Filled, Order, OrderChanged, PositionRecord
-from .refusals import Refusal, refuse
+from .refusals import Refusal, not_simulated, refuse
 from .risk import Risk
 from .settlement import Settlement
 from .state import State
+from .strategies import Strategies
+from .strategy_fields import changed_protection
+from .trigger_checks import read_protection
 
 __all__ = ["Trading"]
 
@@ -34,6 +39,7 @@ class Trading:
         self._risk = risk
         self._lending = lending
         self._order_limits = order_limits
+        self.strategies = Strategies(state, self)
 
     # -- new orders
 
@@ -50,13 +56,20 @@ class Trading:
         late = is_late(fields, self._state.now())
         if late and account.mode == "classic":
             raise refuse("40911")
-        return self.submit(account, market, wanted, source=source, late=late)
+        protection = read_protection(market, fields, wanted.side, wanted.price)
+        if protection:
+            wanted = attrs.evolve(wanted, protection=protection)
+        order = self.submit(account, market, wanted, source=source, late=late)
+        self.strategies.run()
+        return order
 
     def submit(
         self, account: Account, market: Market, wanted: NewOrder, *, source: str = "normal", late: bool = False
     ) -> Order:
         """Make and match an order whose fields have been checked."""
         order = self._make(account, market, wanted, source)
+        if order.protection and order.is_closing:
+            raise not_simulated("take-profit or stop-loss on an order that closes")
         self._check_count(account, order)
         if not late:
             if source != "liquidation":
@@ -115,6 +128,7 @@ class Trading:
             margin_mode=wanted.margin_mode,
             source=source,
             loan=wanted.loan,
+            protection=wanted.protection,
         )
 
     def _check_count(self, account: Account, order: Order) -> None:
@@ -222,7 +236,7 @@ class Trading:
     # -- changing
 
     def modify(self, account: Account, fields: Mapping[str, Any]) -> Order:
-        """Change price or quantity of an open limit order; it may trade at once at its new price."""
+        """Change price, quantity or protection of an open limit order; it may trade at once at its new price."""
         order = self.find(account, fields.get("orderId"), fields.get("clientOid"))
         if not order.is_open or order.price is None or order.quantity is None:
             raise refuse("25204")
@@ -234,16 +248,19 @@ class Trading:
                 self._state.emit(AccountChanged(account.uid, order.wallet))
             raise
         self._state.emit(AccountChanged(account.uid, order.wallet))
+        self.strategies.run()
         return order
 
     def _modify(self, account: Account, order: Order, fields: Mapping[str, Any]) -> None:
         assert order.price is not None and order.quantity is not None
         market, instrument = order.market, order.market.instrument
-        if not fields.get("price") and not fields.get("qty"):
-            raise refuse("40925")
         price = decimal(fields, "price") if fields.get("price") else order.price
         quantity = decimal(fields, "qty") if fields.get("qty") else order.quantity
-        if (price, quantity) == (order.price, order.quantity):
+        protection = changed_protection(order, fields, price)
+        if not fields.get("price") and not fields.get("qty"):
+            if protection == order.protection:
+                raise refuse("40925")
+        elif (price, quantity, protection) == (order.price, order.quantity, order.protection):
             raise refuse("25571")
         check_price(instrument, order.side, price, market.last_price)
         check_quantity(instrument, quantity, price)
@@ -260,7 +277,7 @@ class Trading:
             self._lending.give_back(account, order, -change)
         order.unit_hold, order.held = unit, unit * remaining
         order.price, order.quantity = price, quantity
-        order.updated = self._state.now()
+        order.protection, order.updated = protection, self._state.now()
         order.request_id = str(fields.get("requestId") or "")
         self._state.emit(OrderChanged(order.snapshot()))
         match = market.book.amend(order.id, price=price, remaining=remaining, allow=self._settlement.allowance)
@@ -279,7 +296,9 @@ class Trading:
         ]
         if not records:
             raise refuse("22002")
-        return [order for record in records for order in self.close_position(account, record)]
+        placed = [order for record in records for order in self.close_position(account, record)]
+        self.strategies.run()
+        return placed
 
     def close_position(self, account: Account, record: PositionRecord, *, source: str = "normal") -> list[Order]:
         """Close one position at the market, in as many orders as the largest market order makes of it."""
@@ -355,6 +374,7 @@ class Trading:
         state = self._state
         link = state.next_id()
         market.print_trade(Trade(state.next_id(), link, fill.price, fill.quantity, fill.taker.side, now))
+        self.strategies.note(market, fill.price)
         maker, taker = self._whose(fill.maker), self._whose(fill.taker)
         self._settlement.exchange_value(market, fill, maker and maker[1], taker and taker[1])
         for found, scope in ((taker, "taker"), (maker, "maker")):
@@ -369,6 +389,8 @@ class Trading:
                 order.status = "partially_filled"
                 state.emit(OrderChanged(order.snapshot()))
             state.emit(Filled(execution))
+            if order.protection:
+                self.strategies.protect(account, order)
             if scope == "maker":
                 state.emit(AccountChanged(account.uid, order.wallet))
             if order.slot:

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from ..calls import Route
-from . import public
+from . import account, public, spot_account, spot_market, spot_plan, spot_trade, spot_wallet, tax
 
 __all__ = ["ROUTES"]
 
-ROUTES: dict[tuple[str, str], Route] = {key: route for room in (public,) for key, route in room.routes.table.items()}
+_ROOMS = (
+    account,
+    public,
+    spot_account,
+    spot_market,
+    spot_plan,
+    spot_trade,
+    spot_wallet,
+    tax,
+)
+
+ROUTES: dict[tuple[str, str], Route] = {key: route for room in _ROOMS for key, route in room.routes.table.items()}

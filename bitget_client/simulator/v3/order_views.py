@@ -8,6 +8,7 @@ from typing import Any
 from ..market import plain
 from ..orders import Execution, Order
 from .numbers import average_of, short
+from .strategy_views import delegate_type, protection_row
 
 __all__ = [
     "fast_fill",
@@ -66,19 +67,12 @@ def order_row(order: Order, hold_mode: str) -> dict[str, Any]:
         "orderStatus": order.status,
         "posSide": pos_side,
         "holdMode": mode,
-        "delegateType": "normal",
+        "delegateType": delegate_type(order),
         "tradeSide": trade_side,
         "reduceOnly": "YES" if order.reduce_only else "NO",
         "marginMode": order.margin_mode,
         "stpMode": order.self_trade,
-        "takeProfit": "",
-        "stopLoss": "",
-        "tpTriggerBy": "",
-        "slTriggerBy": "",
-        "tpOrderType": "",
-        "slOrderType": "",
-        "tpLimitPrice": "",
-        "slLimitPrice": "",
+        **protection_row(order.protection),
         "feeDetail": fees or [{"feeCoin": None, "fee": None}],
         "cancelReason": order.cancel_reason,
         "execType": "normal",
@@ -101,7 +95,7 @@ def order_push(order: Order, hold_mode: str) -> dict[str, Any]:
         "amount": plain(order.amount) if order.amount is not None else "0",
         "holdMode": mode,
         "holdSide": pos_side,
-        "delegateType": "normal",
+        "delegateType": delegate_type(order),
         "tradeSide": trade_side,
         "orderType": order.type,
         "timeInForce": order.time_in_force,
