@@ -62,7 +62,7 @@ def product_of(fields: Mapping[str, Any]) -> str:
 
 
 def is_demo_product(fields: Mapping[str, Any]) -> bool:
-    """Whether ``productType`` is one of those with demo coins, such as ``SUSDT-FUTURES``. There are no markets in them."""
+    """Whether ``productType`` is one with demo coins, such as ``SUSDT-FUTURES``. There are no markets in it."""
     product = str(fields.get("productType") or "").upper()
     return product.removeprefix("S") in PRODUCTS and product not in PRODUCTS
 
