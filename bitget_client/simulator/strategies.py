@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["Strategies"]
 
 ZERO = Decimal(0)
+_CHANGEABLE = ("quantity", "named_quantity", "plan", "take_profit", "stop_loss", "trail", "protection", "rises", "best")
 Rows = list[StrategyOrder]  # the class has a method of the name list
 Orders = list[Order]
 _TYPES = ("tpsl", "trigger", "trailing_stop", "track")
@@ -92,7 +93,7 @@ class Strategies:
             raise refuse(code)
         changed = strategy.snapshot()
         change(account, changed, fields)
-        for name in ("quantity", "plan", "take_profit", "stop_loss", "trail", "protection", "rises", "best"):
+        for name in _CHANGEABLE:
             setattr(strategy, name, getattr(changed, name))
         strategy.updated = self._state.now()
         self._tell(strategy)
@@ -228,7 +229,7 @@ class Strategies:
         number = self._state.next_id()
         return StrategyOrder(
             id=number,
-            client_oid=client_oid or str(self._state.next_id()),
+            client_oid=client_oid or str(number),
             account=account.uid,
             market=market,
             category=category,
