@@ -97,6 +97,18 @@ def test_an_order_with_auto_loan_borrows_what_it_lacks(desk: Desk) -> None:
     desk.assert_sound()
 
 
+def test_an_order_made_smaller_gives_back_what_it_borrowed_for_it(desk: Desk) -> None:
+    """A modified order keeps only the loan that it still needs."""
+    wallet = desk.classic.wallet("MARGIN")
+    resting = desk.place("MARGIN", "buy", "0.2", desk.classic, price="80000.00", loanType="autoLoan")
+    desk.exchange.modify(desk.classic, {"orderId": str(resting.id), "qty": "0.15"})
+    assert (2000, 2000) == (desk.exchange.debt(wallet, "USDT"), resting.borrowed)
+    desk.exchange.modify(desk.classic, {"orderId": str(resting.id), "qty": "0.16"})
+    assert 2800 == desk.exchange.debt(wallet, "USDT")
+    desk.exchange.cancel(desk.classic, {"orderId": str(resting.id)})
+    assert 0 == desk.exchange.debt(wallet, "USDT")
+
+
 def test_an_order_without_a_loan_borrows_nothing(desk: Desk) -> None:
     """A margin order that does not ask for a loan needs the money itself."""
     assert "43012" == refusal(lambda: desk.place("MARGIN", "buy", "16000", desk.classic))

@@ -151,6 +151,21 @@ def test_a_lower_leverage_asks_for_more_margin_or_is_refused(desk: Desk) -> None
     assert 10 == desk.position(USDT).leverage
 
 
+def test_larger_positions_are_allowed_less_leverage(desk: Desk) -> None:
+    """At the highest leverage only the smallest step of sizes can be opened, and it cannot be reached afterwards."""
+    fields = {"category": USDT, "symbol": "BTCUSDT", "leverage": "150"}
+    desk.exchange.set_leverage(desk.account, fields)
+    assert "25230" == refusal(lambda: desk.place(USDT, "buy", "2"))
+    desk.place(USDT, "buy", "1")
+    assert "25230" == refusal(lambda: desk.place(USDT, "buy", "1"))
+    assert "filled" == desk.place(USDT, "sell", "2").status
+    desk.exchange.set_leverage(desk.account, {**fields, "leverage": "50"})
+    desk.place(USDT, "sell", "1")
+    assert "25223" == refusal(lambda: desk.exchange.set_leverage(desk.account, fields))
+    desk.exchange.set_leverage(desk.classic, fields)
+    assert "40763" == refusal(lambda: desk.place(USDT, "buy", "2", desk.classic))
+
+
 def test_hold_mode_of_one_category_leaves_the_others(desk: Desk) -> None:
     """A classic account switches single products; the other categories stay one-way."""
     desk.exchange.set_hold_mode(desk.classic, {"holdMode": "hedge_mode", "category": USDC})

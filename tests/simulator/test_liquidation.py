@@ -136,7 +136,6 @@ def test_it_is_told_and_remembered_by_the_market(desk: Desk) -> None:
 def test_what_the_book_cannot_take_goes_to_the_rest_of_the_world() -> None:
     """A position larger than the book is gone all the same, the remainder at the mark price."""
     desk = Desk({"USDT": D(3_000_000)})
-    desk.exchange.set_leverage(desk.account, {"category": USDT, "symbol": "BTCUSDT", "leverage": "100"})
     market = desk.market(USDT)
     for _ in range(12):
         desk.place(USDT, "buy", "10")

@@ -1,4 +1,4 @@
-"""Recorded and documented answers of V2's margin rooms as the measure: the simulator's have the same fields and types."""
+"""Documented answers of V2's margin rooms as the measure: the simulator's have the same fields and JSON types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recorded and documented answers of V2's futures rooms as the measure: the simulator's have the same fields and types."""
+"""Documented answers of V2's futures rooms as the measure: the simulator's have the same fields and JSON types."""
 
 from __future__ import annotations
 
@@ -230,4 +230,5 @@ def test_answers_look_like_the_samples(answers: dict[str, Shape], endpoint: str)
 def test_what_is_not_simulated_says_so(exchange: SimulatedExchange, endpoint: str) -> None:
     """Samples that are not measured belong to calls that answer with the code of their own."""
     method, path = endpoint.split(" ")
-    assert "99404" == Show(exchange).refused(method, path.removeprefix("/api/v2/"), body={} if method == "POST" else None)
+    body = {} if method == "POST" else None
+    assert "99404" == Show(exchange).refused(method, path.removeprefix("/api/v2/"), body=body)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import attrs
 
-from bitget_client.environment import Credentials
 from bitget_client.simulator import SimulatedExchange
 
 HERE = Path(__file__).parent
@@ -36,6 +35,10 @@ PROGRAMS = [
     Program("ccxt REST, unified account", "ccxt_rest.py", "unified"),
     Program("ccxt pro, unified account", "ccxt_pro.py", "unified"),
     Program("bot on ccxt, unified account", "bot.py", "unified"),
+    Program("bitget-api V2", "sdk_v2.cjs", "classic"),
+    Program("ccxt REST, classic account", "ccxt_rest.py", "classic"),
+    Program("ccxt pro, classic account", "ccxt_pro.py", "classic"),
+    Program("bot on ccxt, classic account", "bot.py", "classic"),
 ]
 
 
@@ -44,7 +47,7 @@ def run(program: Program, node_modules: str, python: str) -> bool:
     print(f"\n== {program.name}", flush=True)
     lines: list[str] = []
     with SimulatedExchange(log=lines.append, log_only_refused=True) as exchange:
-        who = _account(exchange, program.mode)
+        who = exchange.classic_credentials if program.mode == "classic" else exchange.credentials
         environment = {
             **os.environ,
             "EXCHANGE_REST": exchange.environment.rest_url,
@@ -63,15 +66,11 @@ def run(program: Program, node_modules: str, python: str) -> bool:
             code = -1
             print(f"FAIL  it did not end within {WITHIN:.0f} seconds")
         if code:
-            print("refused by the exchange:", *(lines or ["nothing"]), sep="\n      ")
+            print("refused by the exchange:", *(lines[-20:] or ["nothing"]), sep="\n      ")
         failures, imbalance = exchange.failures, exchange.imbalance()
     if failures or imbalance:
         print(f"FAIL  the exchange itself: {failures} {imbalance}")
     return not (code or failures or imbalance)
-
-
-def _account(exchange: SimulatedExchange, mode: str) -> Credentials:
-    return exchange.credentials
 
 
 def main() -> int:
