@@ -17,8 +17,8 @@ from .clocks import make_clock
 from .course import Course
 from .exchange import Exchange
 from .faults import Faults
-from .line_limits import LineLimits
 from .ledger import BUCKETS
+from .line_limits import LineLimits
 from .made_up import made_up_instruments
 from .market import Instrument, Market, load_instruments
 from .page import Page, is_loopback
