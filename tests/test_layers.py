@@ -47,6 +47,7 @@ FLOORS = {
     "ws.connection": ENGINES,
     "ws.dispatcher": ENGINES,
     "ws.events": ENGINES,
+    "ws.futures": ENGINES,
     "ws.orders": ENGINES,
     "ws.pool": ENGINES,
     "ws.requests": ENGINES,

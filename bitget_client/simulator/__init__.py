@@ -33,7 +33,7 @@ all other known REST paths. Not modelled silently: automatic deleveraging, other
 in steps, REST rate limits, limits on connections per address, how many triggered orders an account may have. The
 made-up past of candles reaches back a day and an hour.
 
-Of V2 only ``public/time`` and ``spot/public/coins`` are served, which V3 programs ask for before they begin.
+Of V2 the spot side is served: markets, orders, plan and TP/SL orders, wallets and transfers, fee rates, tax records.
 
 For clients with one address for all connections (``wsUrl`` of the JavaScript SDK), the private address takes public
 topics too; the exchange itself does not.

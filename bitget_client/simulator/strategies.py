@@ -28,7 +28,7 @@ An order that is refused then makes the strategy ``fail_execute``. One whose pos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["Strategies"]
 
 ZERO = Decimal(0)
+_CHANGEABLE = ("quantity", "named_quantity", "plan", "take_profit", "stop_loss", "trail", "protection", "rises", "best")
 Rows = list[StrategyOrder]  # the class has a method of the name list
 Orders = list[Order]
 _TYPES = ("tpsl", "trigger", "trailing_stop", "track")
@@ -82,7 +83,7 @@ class Strategies:
         if strategy.whole and strategy.trail is None:
             self._replace(strategy)
         self._add(strategy)
-        self.run()
+        self.run(strategy)
         return strategy
 
     def modify(self, account: Account, fields: Mapping[str, Any], *, code: str = "25204") -> StrategyOrder:
@@ -92,12 +93,11 @@ class Strategies:
             raise refuse(code)
         changed = strategy.snapshot()
         change(account, changed, fields)
-        for name in ("quantity", "plan", "take_profit", "stop_loss", "trail", "protection", "rises", "best"):
+        for name in _CHANGEABLE:
             setattr(strategy, name, getattr(changed, name))
         strategy.updated = self._state.now()
         self._tell(strategy)
-        self._touched[strategy.market] = None
-        self.run()
+        self.run(strategy)
         return strategy
 
     def cancel(self, account: Account, fields: Mapping[str, Any], *, code: str = "25204") -> StrategyOrder:
@@ -171,12 +171,17 @@ class Strategies:
         for market in self._live:
             self._touched[market] = None
 
-    def run(self) -> None:
-        """Send what is due. What that brings about in turn is looked at too, before this returns."""
-        if self._running or not self._touched:
+    def run(self, changed: StrategyOrder | None = None) -> None:
+        """Send what is due. What that brings about in turn is looked at too, before this returns.
+
+        One that is new or ``changed`` is looked at alone, when nothing else has happened.
+        """
+        if self._running or not (self._touched or changed):
             return
         self._running = True
         try:
+            if changed is not None:
+                self._look_at(changed, (), changed.market.mark_price)
             while self._touched:
                 market = next(iter(self._touched))
                 del self._touched[market]
@@ -224,7 +229,7 @@ class Strategies:
         number = self._state.next_id()
         return StrategyOrder(
             id=number,
-            client_oid=client_oid or str(self._state.next_id()),
+            client_oid=client_oid or str(number),
             account=account.uid,
             market=market,
             category=category,
@@ -253,7 +258,6 @@ class Strategies:
         self._live.setdefault(market, {})[strategy.id] = strategy
         self._all.setdefault(strategy.account, {})[strategy.id] = strategy
         self._by_client_oid[(strategy.account, strategy.client_oid)] = strategy
-        self._touched[market] = None
         self._tell(strategy)
 
     def _guard(
@@ -277,19 +281,20 @@ class Strategies:
         self._guards.setdefault(order.id, []).extend(made)
         for strategy in made:
             self._add(strategy)
+        self._touched[order.market] = None
 
     def _look(self, market: Market) -> None:
-        prices = self._prices.pop(market, [])
-        rows = list(self._live.get(market, {}).values())
-        mark = market.mark_price
-        for row in rows:
-            skip, row.seen = row.seen, 0
-            if not row.is_live:
-                continue  # the other half of a pair was executed just now
-            if self._gone(row):
-                self._finish(row, "cancelled")
-            elif due := row.reached(prices[skip:] or [market.last_price], mark):
-                self._execute(row, *due)
+        prices, mark = self._prices.pop(market, ()), market.mark_price
+        for row in list(self._live.get(market, {}).values()):
+            if row.is_live:  # not the other half of a pair of which one was executed just now
+                self._look_at(row, prices, mark)
+
+    def _look_at(self, row: StrategyOrder, prices: Sequence[Decimal], mark: Decimal) -> None:
+        skip, row.seen = row.seen, 0
+        if self._gone(row):
+            self._finish(row, "cancelled")
+        elif due := row.reached(prices[skip:] or [row.market.last_price], mark):
+            self._execute(row, *due)
 
     def _gone(self, row: StrategyOrder) -> bool:
         """Whether the position that it was for has ended."""

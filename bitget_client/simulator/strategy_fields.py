@@ -59,6 +59,7 @@ def fill_in_closing(account: Account, strategy: StrategyOrder, fields: Mapping[s
         strategy.slot, strategy.position_id = record.slot, record.id
         strategy.side = "sell" if record.side == "long" else "buy"
         part = choice(fields, "tpslMode", ("full", "partial"), "full") == "partial"
+        strategy.named_quantity = _whole_quantity(fields) or abs(record.state.size)
     else:
         strategy.side = cast(Side, choice(fields, "side", _SIDES))
         strategy.extras = _given_on(fields)
@@ -76,7 +77,7 @@ def fill_in_closing(account: Account, strategy: StrategyOrder, fields: Mapping[s
 def change(account: Account, strategy: StrategyOrder, fields: Mapping[str, Any]) -> None:
     """Change a triggered order; what is not named stays, and a take-profit or stop-loss of 0 is taken away.
 
-    The quantity of one for the whole of a position is not read: it stays the whole.
+    The quantity of one for the whole of a position is only printed: it stays the whole.
     """
     if strategy.trail is not None:
         _change_trail(strategy, fields)
@@ -87,7 +88,9 @@ def change(account: Account, strategy: StrategyOrder, fields: Mapping[str, Any])
             strategy,
             merged_protection(strategy.market, Protection(strategy.take_profit, strategy.stop_loss), fields),
         )
-    if fields.get("qty") and not strategy.whole:
+    if strategy.whole:
+        strategy.named_quantity = _whole_quantity(fields) or strategy.named_quantity
+    elif fields.get("qty"):
         strategy.quantity = decimal(fields, "qty")
         _check_part(account, strategy)
     _check_quantity(strategy)
@@ -121,6 +124,11 @@ def _named(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _given_on(fields: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(fields[name]) for name in _GIVEN_ON if fields.get(name)}
+
+
+def _whole_quantity(fields: Mapping[str, Any]) -> Decimal | None:
+    """What a call names for the whole of a position, where 0 means nothing."""
+    return decimal(fields, "qty") if str(fields.get("qty") or "0") != "0" else None
 
 
 def _position(account: Account, market: Market, fields: Mapping[str, Any]) -> PositionRecord:

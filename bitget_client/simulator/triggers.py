@@ -74,6 +74,7 @@ class StrategyOrder:
     created: int
     updated: int
     quantity_in: Literal["base", "quote"] = "base"
+    named_quantity: Decimal | None = None  # of one for a whole position: what the call named, or its size then
     reduce_only: bool = False
     plan: Leg | None = None
     take_profit: Leg | None = None

@@ -16,7 +16,8 @@ from ..models.v3.trade import CancelOrder, ModifyOrder, PlaceOrder
 from ..wire import Encoder, item_encoder, yes_no
 from .client import WebsocketClientV3, check_timeout
 from .events import ConnectionEvent, ExceptionEvent
-from .orders import ConnectionFuture, OrderFuture
+from .futures import ConnectionFuture
+from .orders import OrderFuture
 
 if TYPE_CHECKING:
     from ..journal import Journal, JournalEntry

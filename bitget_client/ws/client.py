@@ -24,11 +24,12 @@ from .dialects.bitget_v3 import BitgetV3
 from .dispatcher import Dispatcher, InlineDispatcher, Tally, ThreadDispatcher
 from .events import ExceptionEvent, Handler, Listeners
 from .freshness import StaleAction
+from .futures import ConnectionFuture
 from .keeper import ConnectionOptions, Hooks
 from .lanes import Request
 from .link import LinkOptions, check_options, proxy_options
 from .messages import Push, Reply, Topic, Update, milliseconds
-from .orders import ConnectionFuture, OrderFuture, WsApiResponse
+from .orders import OrderFuture, WsApiResponse
 from .pacing import PacingMode
 from .pool import Pool
 from .session import Timing

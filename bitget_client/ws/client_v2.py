@@ -6,7 +6,7 @@ from .client import WebsocketClient
 from .dialect import Dialect
 from .dialects.bitget_v2 import BitgetV2, selecting
 from .events import Handler
-from .orders import ConnectionFuture
+from .futures import ConnectionFuture
 
 __all__ = ["WebsocketClientV2"]
 

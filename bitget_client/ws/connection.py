@@ -26,11 +26,11 @@ from .facts import (
     UpgradeAnnounced,
 )
 from .freshness import StaleAction
+from .futures import ConnectionFuture
 from .keeper import Keeper
 from .lanes import Request
 from .life import Life, run_all
 from .messages import Topic
-from .orders import ConnectionFuture
 from .session import Session
 from .states import State
 from .wishes import Thunk, fail, resolve

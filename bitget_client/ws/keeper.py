@@ -26,12 +26,12 @@ from .dispatcher import Tally
 from .events import ConnectionEvent, ExceptionEvent, Handler, ResponseEvent
 from .facts import Fact
 from .freshness import Freshness
+from .futures import ConnectionFuture
 from .handover import PATIENCE, Succession
 from .lanes import Request
 from .life import LOOK_UP, Life, LinkLost, run_all, unreadable
 from .link import Dial, Link, LinkOptions, Waker, dial_moment, wait
 from .messages import LoggedIn, Message, Push, Reply, Subscribed, Unsubscribed, Update
-from .orders import ConnectionFuture
 from .pacing import Pacer, PacingMode
 from .requests import Requests
 from .session import Session, Timing
@@ -426,7 +426,7 @@ class Keeper:
         session = Session(self._dialect, self.ws_key, pacer, self._options.timing, now)
         trace = self._trace_frame if self._log.isEnabledFor(TRACE) else None
         size = self._options.link.max_message_size
-        life = Life(self, session, link, self._dialect, self.ws_key, waker, self._clock.monotonic, size, trace)
+        life = Life(self, session, link, self._dialect, self.ws_key, waker, self._clock, size, trace)
         return life, login
 
     def _open(self, link: Link, waker: Waker) -> Life | None:

@@ -79,9 +79,15 @@ class Lanes:
         self._lanes: dict[str, deque[Request]] = {}
         self._askers: dict[str, list[int]] = {}  # client_oid → the numbers of the requests in the lanes that name it
 
-    def __bool__(self) -> bool:
+    @property
+    def waiting(self) -> bool:
         """Whether something waits to leave."""
         return self._single is not None or bool(self._lanes)
+
+    @property
+    def owed(self) -> int:
+        """How many requests wait for their replies, or to leave."""
+        return len(self._pending)
 
     # --- filing and claiming -----------------------------------------------------------------------------------------
 
@@ -169,6 +175,8 @@ class Lanes:
     def departing(self, now: float) -> list[Request]:
         """Those that leave now, counted as sent."""
         departing: list[Request] = []
+        if not self.waiting:
+            return departing
         while (lane := self._next_lane(now)) is not None:
             request = self._single if self._single is not None else self._lanes[lane][0]
             if not self.holds(request):

@@ -3,55 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import InvalidStateError
 from typing import Any, Generic, TypeVar
 
 from ..clock import Clock
-from ..errors import BatchError, BitgetError, NotSent, OutcomeUnknown, order_error
+from ..errors import BatchError, NotSent, OutcomeUnknown, order_error
+from .futures import ConnectionFuture
 from .messages import Reply
 
-__all__ = ["ConnectionFuture", "OrderFuture", "WsApiResponse"]
+__all__ = ["OrderFuture", "WsApiResponse"]
 
 T = TypeVar("T")
 R = TypeVar("R", bound="WsApiResponse[Any]")
 
 _CLOCK = Clock()
-
-
-class ConnectionFuture(Future[T]):
-    """A future that a reader thread resolves. Waiting for it *on* that thread raises at once instead of hanging.
-
-    That can happen in handlers of ``dispatch="inline"`` and in done-callbacks.
-    """
-
-    def __init__(self, readers: Sequence[Callable[[], bool]] = ()) -> None:
-        super().__init__()
-        self._pid = os.getpid()
-        self.readers = readers
-
-    def _check_waitable(self) -> None:
-        if self.done():
-            return
-        if os.getpid() != self._pid:
-            raise NotSent("this future belongs to another process: after a fork, make a new client")
-        if any(is_reader() for is_reader in self.readers):
-            raise BitgetError(
-                "this thread is the one that would resolve the future: waiting here would never end. Wait on another "
-                "thread, or use the default dispatch='thread'"
-            )
-
-    def result(self, timeout: float | None = None) -> T:
-        """The result, waited for at most ``timeout`` seconds; raises what went wrong."""
-        self._check_waitable()
-        return super().result(timeout)
-
-    def exception(self, timeout: float | None = None) -> BaseException | None:
-        """What went wrong, or ``None``."""
-        self._check_waitable()
-        return super().exception(timeout)
 
 
 class WsApiResponse(Generic[T]):

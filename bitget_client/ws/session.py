@@ -125,7 +125,7 @@ class Session:
     def pacing_delay(self, now: float, operation: str = "") -> float:
         """Seconds until a request asked for now could leave."""
         delay = self._pacer.request_delay(now, operation)
-        return max(delay, 1e-9) if self._control or self.lanes else delay
+        return max(delay, 1e-9) if self._control or self.lanes.waiting else delay
 
     # --- what arrived ------------------------------------------------------------------------------------------------
 
@@ -240,7 +240,7 @@ class Session:
                 due = min(due, waiting[next(iter(waiting))])
         if self._control:
             due = min(due, now + self._pacer.delay(now))
-        elif self._ready and self.lanes:
+        elif self._ready and self.lanes.waiting:
             due = min(due, self.lanes.next_departure(now))
         elif self._ready and self._to_send and self._may_ask():
             if self._sendable("unsubscribe") or self._sendable("subscribe"):

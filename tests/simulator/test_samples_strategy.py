@@ -96,11 +96,22 @@ def test_a_tpsl_row(http: Http) -> None:
     """Both legs are printed; those of the trigger are empty; what was not said has the documented defaults."""
     http.post(PLACE, {**TPSL, "slTriggerBy": "mark", "slOrderType": "limit", "slLimitPrice": "84000"})
     row, = http.get("trade/unfilled-strategy-orders", category="usdt-futures", type="tpsl")
-    told = {"type": "tpsl", "side": "sell", "posSide": "long", "reduceOnly": "yes", "qty": "0", "status": "pending",
+    told = {"type": "tpsl", "side": "sell", "posSide": "long", "reduceOnly": "yes", "qty": "0.5", "status": "pending",
             "takeProfit": "95000", "tpTriggerBy": "market", "tpOrderType": "market", "tpLimitPrice": "",
             "stopLoss": "85000", "slTriggerBy": "mark", "slOrderType": "limit", "slLimitPrice": "84000",
             "triggerBy": "", "triggerPrice": "", "triggerOrderType": "", "triggerOrderPrice": "",
             "triggerType": "takeProfit"}  # fmt: skip
+    assert told == {name: row[name] for name in told}
+
+
+def test_a_half_that_is_not_there(http: Http) -> None:
+    """A lone stop-loss prints the other half as recorded rows do: no price, default choices; the quantity is what the
+    call named; an id of the client's that was not given is the order's own."""
+    body = {**WHERE, "posSide": "long", "qty": "0.3", "stopLoss": "85000", "slTriggerBy": "mark"}
+    placed = http.post(PLACE, body)
+    row, = http.get("trade/unfilled-strategy-orders", category=PERP)
+    told = {"takeProfit": "", "tpTriggerBy": "market", "tpOrderType": "market", "tpLimitPrice": "", "qty": "0.3",
+            "clientOid": placed["orderId"], "triggerType": "stopLoss"}  # fmt: skip
     assert told == {name: row[name] for name in told}
 
 

@@ -400,3 +400,19 @@ def test_a_plan_on_margin_borrows(desk: Desk) -> None:
     sent = desk.sent(plan)
     assert ("MARGIN", "MARGIN", "plan") == (plan.category, sent.category, sent.source)
     assert desk.exchange.debt(desk.account.uid, "BTC") >= 1
+
+
+def test_a_stop_loss_comes_before_the_liquidation(desk: Desk) -> None:
+    """A fall beyond both prices closes the position by its stop-loss; without one it is liquidated, and what waited
+    for it is cancelled."""
+    accounts = [desk.exchange.add_account({"USDT": D(5000)}) for _ in range(2)]
+    for account in accounts:
+        desk.exchange.place(account, FUTURES, order(category=FUTURES, orderType="market", qty="1"))
+    stop = desk.wait(accounts[0], stopLoss="87000", slTriggerBy="mark")
+    profit = desk.wait(accounts[1], takeProfit="99000")
+    desk.move("84000")
+    desk.exchange.run_clockwork()
+    assert ("executed", "cancelled") == (stop.status, profit.status)
+    sources = [{row.source for row in account.orders.values()} for account in accounts]
+    assert [{"normal", "pos_sl"}, {"normal", "liquidation"}] == sources
+    assert {} == desk.exchange.ledger.imbalance()

@@ -115,9 +115,9 @@ def test_a_tpsl_is_modified(desk: Desk) -> None:
     """A leg moves, is added, and is taken away by 0; a wrong one changes nothing."""
     desk.open("buy", "0.5")
     guard = desk.wait(takeProfit="92000")
-    named = {"orderId": str(guard.id), "qty": "0"}
+    named = {"orderId": str(guard.id), "qty": "0.4"}
     desk.strategies.modify(desk.account, {**named, "takeProfit": "93000", "stopLoss": "88000", "slTriggerBy": "mark"})
-    assert ("tpsl", "mark") == (guard.kind, guard.stop_loss and guard.stop_loss.by)
+    assert ("tpsl", "mark", True) == (guard.kind, guard.stop_loss and guard.stop_loss.by, guard.whole)
     assert "40830" == refusal(lambda: desk.strategies.modify(desk.account, {**named, "takeProfit": "80000"}))
     desk.strategies.modify(desk.account, {**named, "stopLoss": "0"})
     assert ("tp", D(93000)) == (guard.kind, guard.take_profit and guard.take_profit.trigger)

@@ -105,6 +105,13 @@ def test_refused_orders(exchange: SimulatedExchange, classic: Classic, fields: d
     assert 1 == len(classic.get("spot/trade/unfilled-orders"))
 
 
+@pytest.mark.parametrize("field", ["size", "force", "price"])
+def test_a_refusal_names_the_field_as_it_was_sent(classic: Classic, field: str) -> None:
+    """The core knows fields by V3's names; who speaks V2 is told V2's."""
+    answer = classic.call("POST", "/api/v2/spot/trade/place-order", body=spot_order(**{field: "x"}))
+    assert ("40020", f"Parameter {field} error") == (answer.json()["code"], answer.json()["msg"])
+
+
 def test_a_request_inside_its_window_passes(classic: Classic) -> None:
     """requestTime and receiveWindow of a fresh call are no obstacle."""
     classic.spot(requestTime=str(time.time_ns() // 1_000_000), receiveWindow="60000")

@@ -11,14 +11,29 @@ from typing import Any
 import pytest
 from websockets.frames import Frame, Opcode
 
+from bitget_client.clock import Clock
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.facts import Ready
 from bitget_client.ws.lanes import Request
 from bitget_client.ws.life import Life, LinkLost
 from bitget_client.ws.link import Link, Waker
-from bitget_client.ws.messages import Message, Update
+from bitget_client.ws.messages import Message, Reply, Update
 from bitget_client.ws.pacing import Pacer
 from bitget_client.ws.session import Session, Timing
+
+
+class StoppedClock(Clock):
+    """A clock that stands at zero and notes who waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited: list[float] = []
+
+    def monotonic(self) -> float:
+        return 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self.waited.append(seconds)
 
 
 class Owner:
@@ -43,6 +58,9 @@ class Owner:
         return [], float("inf")
 
     def acknowledged(self, message: Message) -> None: ...
+
+    def answered(self, request: Request, reply: Reply) -> None:
+        self.absorbed.append(reply)
 
     def publish(self, updates: list[Update], life: Life, now: float) -> None:
         self.updates += updates
@@ -73,7 +91,7 @@ def life(owner: Owner, link: Link, waker: Waker, **timing: float) -> Life:
     dialect = BitgetV3()
     session = Session(dialect, "v3Private", Pacer(dialect.limits, "off"), Timing(**timing), 0.0)
     assert [Ready()] == session.open(None, 0.0)
-    return Life(owner, session, link, dialect, "v3Private", waker, lambda: 0.0, 1 << 20)
+    return Life(owner, session, link, dialect, "v3Private", waker, StoppedClock(), 1 << 20)
 
 
 def test_nothing_leaves_after_closing(pair: tuple[Link, socket.socket], waker: Waker) -> None:
@@ -131,3 +149,18 @@ def test_no_sign_of_life(pair: tuple[Link, socket.socket], waker: Waker) -> None
     one = life(Owner(open_for=10), pair[0], waker, ping_interval=-1.0, pong_timeout=0.0)
     with pytest.raises(LinkLost, match="no sign of life"):
         one.run()
+
+
+@pytest.mark.parametrize(("orders", "waits"), [(1, False), (9, False), (10, True)])
+def test_replies_gather(pair: tuple[Link, socket.socket], waker: Waker, orders: int, waits: bool) -> None:
+    """With many replies still owed, the reader lets some gather before it reads on; with few, it never waits."""
+    link, theirs = pair
+    owner = Owner(open_for=2)
+    one = life(owner, link, waker)
+    for number in range(orders):
+        one.session.lanes.file(Request(str(number), b"order", 10.0, Future()))
+    reply = b'{"event":"trade","id":"0","code":"0","msg":"success","args":[]}'
+    theirs.sendall(Frame(Opcode.TEXT, reply).serialize(mask=False))
+    one.run()
+    assert ["0"] == [reply.id for reply in owner.absorbed]
+    assert waits == bool(one._clock.waited)  # type: ignore[attr-defined]

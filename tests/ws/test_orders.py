@@ -8,8 +8,9 @@ import pytest
 
 from bitget_client.errors import BitgetError, NotSent, OutcomeUnknown, ServiceUnavailable
 from bitget_client.models.ws import OrderResult
+from bitget_client.ws.futures import ConnectionFuture
 from bitget_client.ws.messages import Reply
-from bitget_client.ws.orders import ConnectionFuture, OrderFuture, WsApiResponse
+from bitget_client.ws.orders import OrderFuture, WsApiResponse
 
 
 def answer(reply: Reply) -> WsApiResponse[Any]:

@@ -113,6 +113,16 @@ MIX = {
 }
 
 
+#: Name of a field in the core -> name in V2, for refusals that name the field.
+_FIELDS = {
+    "qty": "size",
+    "timeInForce": "force",
+    "triggerBy": "triggerType",
+    "triggerOrderPrice": "executePrice",
+    "triggerOrderType": "orderType",
+}
+
+
 def refuse_v2(code: str, *details: object) -> Refusal:
     """The refusal with this code of V2 and the exchange's words for it."""
     text = _TEXTS.get(code)
@@ -126,6 +136,8 @@ def spoken(table: Mapping[str, str]) -> Iterator[None]:
         yield
     except Refusal as refusal:
         code = table.get(refusal.code)
+        if refusal.code in ("40019", "40020") and (field := _FIELDS.get(str(refusal.details[0]))):
+            raise refuse(refusal.code, field) from None
         if code is None:
             raise
         raise refuse_v2(code, *refusal.details, "", "") from None

@@ -35,18 +35,20 @@ def _number(number: Decimal | None) -> str:
     return "" if number is None else plain(number)
 
 
-def _leg(leg: Leg | None, names: tuple[str, str, str, str]) -> dict[str, str]:
-    values = ("", "", "", "") if leg is None else (plain(leg.trigger), leg.by, leg.type, _number(leg.price))
+def _leg(leg: Leg | None, names: tuple[str, str, str, str], default: str = "") -> dict[str, str]:
+    values = ("", default, default, "") if leg is None else (plain(leg.trigger), leg.by, leg.type, _number(leg.price))
     return dict(zip(names, values, strict=True))
 
 
 def _legs(strategy: StrategyOrder) -> dict[str, str]:
     take, stop = strategy.take_profit, strategy.stop_loss
+    # A half that a TP/SL does not have is printed with the defaults of its choices, as recorded rows show
+    default = "market" if strategy.kind in ("tp", "sl", "tpsl") else ""
     if strategy.plan is not None:
         take, stop = strategy.protection.take_profit, strategy.protection.stop_loss
     return {
-        **_leg(take, ("takeProfit", "tpTriggerBy", "tpOrderType", "tpLimitPrice")),
-        **_leg(stop, ("stopLoss", "slTriggerBy", "slOrderType", "slLimitPrice")),
+        **_leg(take, ("takeProfit", "tpTriggerBy", "tpOrderType", "tpLimitPrice"), default),
+        **_leg(stop, ("stopLoss", "slTriggerBy", "slOrderType", "slLimitPrice"), default),
         **_leg(strategy.plan, ("triggerPrice", "triggerBy", "triggerOrderType", "triggerOrderPrice")),
     }
 
@@ -59,14 +61,14 @@ def _trigger_type(strategy: StrategyOrder) -> str:
 
 
 def strategy_row(strategy: StrategyOrder) -> dict[str, str]:
-    """A row of ``unfilled-strategy-orders`` and ``history-strategy-orders``. The whole of a position has ``qty`` 0."""
+    """A row of ``unfilled-strategy-orders`` and ``history-strategy-orders``."""
     closes_position = strategy.closes and bool(strategy.slot)
     return {
         "orderId": str(strategy.id),
         "clientOid": strategy.client_oid,
         "category": strategy.category,
         "symbol": strategy.market.instrument.symbol,
-        "qty": plain(strategy.quantity or ZERO),
+        "qty": plain(strategy.quantity or strategy.named_quantity or ZERO),
         "posSide": strategy.position_side,
         "status": _STATUSES[strategy.status],
         "triggerType": _trigger_type(strategy),

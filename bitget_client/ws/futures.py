@@ -1,0 +1,117 @@
+"""Futures that a reader thread resolves, cheap enough to have one for every order. What they are for is told elsewhere.
+
+A ``concurrent.futures.Future`` has a condition, which is most of what it costs. Here it is made when somebody wants it:
+to wait, to be called back, or to cancel. Who comes first decides, in one step of the instance's dictionary that Python
+does not interrupt: if it is whoever ends the future, an :class:`_Ending` stands in the place of the condition, and
+everybody who comes later waits there for the instant until the end is complete.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures._base import CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED, PENDING
+from typing import Any, TypeVar
+
+from ..clock import Clock
+from ..errors import BitgetError, NotSent
+
+__all__ = ["ConnectionFuture"]
+
+T = TypeVar("T")
+
+_CLOCK = Clock()
+
+
+class _Ending:
+    """In the place of a condition: nobody waited when the future ended, and nobody need wait for it any more."""
+
+    __slots__ = ("complete",)
+
+    def __init__(self) -> None:
+        self.complete = False
+
+    def acquire(self) -> bool:
+        while not self.complete:
+            _CLOCK.sleep(1e-6)  # let the thread go on that is two statements from the end
+        return True
+
+    __enter__ = acquire
+
+    def release(self) -> None: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+    def notify_all(self) -> None: ...
+
+
+class ConnectionFuture(Future[T]):
+    """A future that a reader thread resolves. Waiting for it *on* that thread raises at once instead of hanging.
+
+    That can happen in handlers of ``dispatch="inline"`` and in done-callbacks.
+    """
+
+    def __init__(self, readers: Sequence[Callable[[], bool]] = ()) -> None:
+        # As the base class does, without the condition.
+        self._state = PENDING
+        self._result = self._exception = None
+        self._waiters: list[Any] = []
+        self._done_callbacks: list[Any] = []
+        self._pid = os.getpid()
+        self.readers = readers
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "_condition":  # asked for the first time
+            return self.__dict__.setdefault(name, threading.Condition())
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def done(self) -> bool:
+        """Whether it has ended: in a result, in an exception, or cancelled."""
+        return self._state == FINISHED or self.cancelled()
+
+    def cancelled(self) -> bool:
+        """Whether it was taken back."""
+        return self._state in (CANCELLED, CANCELLED_AND_NOTIFIED)
+
+    def set_result(self, result: T) -> None:
+        """End in a result."""
+        if not self._end(result, None):
+            super().set_result(result)
+
+    def set_exception(self, exception: BaseException | None) -> None:
+        """End in an exception."""
+        if not self._end(None, exception):
+            super().set_exception(exception)
+
+    def _end(self, result: T | None, exception: BaseException | None) -> bool:
+        """End it if nobody has asked for the condition yet."""
+        ending = _Ending()
+        if self.__dict__.setdefault("_condition", ending) is not ending:
+            return False
+        self._result, self._exception = result, exception
+        self._state = FINISHED
+        ending.complete = True
+        return True
+
+    def _check_waitable(self) -> None:
+        if self.done():
+            return
+        if os.getpid() != self._pid:
+            raise NotSent("this future belongs to another process: after a fork, make a new client")
+        if any(is_reader() for is_reader in self.readers):
+            raise BitgetError(
+                "this thread is the one that would resolve the future: waiting here would never end. Wait on another "
+                "thread, or use the default dispatch='thread'"
+            )
+
+    def result(self, timeout: float | None = None) -> T:
+        """The result, waited for at most ``timeout`` seconds; raises what went wrong."""
+        self._check_waitable()
+        return super().result(timeout)
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        """What went wrong, or ``None``."""
+        self._check_waitable()
+        return super().exception(timeout)
