@@ -16,13 +16,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8000, help="0 takes any free port")
     parser.add_argument("--seed", type=int, default=7, help="decides prices, sizes and credentials")
     parser.add_argument("--frozen", action="store_true", help="no market life of its own")
-    parser.add_argument("--no-limits", action="store_true", help="no limits on messages and subscriptions")
+    parser.add_argument("--no-limits", action="store_true", help="no limits on messages, subscriptions and REST calls")
     options = parser.parse_args(arguments)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with SimulatedExchange(
-        host=options.host, port=options.port, seed=options.seed, frozen=options.frozen, limits=not options.no_limits
+        host=options.host,
+        port=options.port,
+        seed=options.seed,
+        frozen=options.frozen,
+        limits=not options.no_limits,
+        rest_limits=not options.no_limits,
     ) as exchange:
         where, who = exchange.environment, exchange.credentials
         print(f"REST        {where.rest_url}")

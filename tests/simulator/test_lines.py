@@ -442,7 +442,7 @@ def test_an_address_has_so_many_attempts() -> None:
 def test_account_and_position_are_repeated(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their full state comes again every few seconds though nothing happened; orders are not repeated."""
     exchange.stop()
-    monkeypatch.setattr("bitget_client.simulator.server.REPEAT", 0.1)
+    monkeypatch.setattr("bitget_client.simulator.course.REPEAT_MS", 100)
     exchange.start()
     with socket(exchange, "private", login=True) as line:
         line.subscribe(*({**UTA, "topic": topic} for topic in ("account", "position", "order")))
