@@ -17,10 +17,13 @@ How it is built, from the inside out; each module's first line says what it may 
     funding  liquidation                  what intervals bring, and what ruin takes
     trading  setup  transfers  clockwork  what can be asked for, and what time brings about
     exchange                              all of it tied together; raises Refusal, tells events
+    clocks  course  recording  replay     how time passes, and what moves the markets with it
     calls  v3  v2                         REST: rooms of calls and how things are printed
-    feeds  hub  gate                      who hears what, and who may come in
+    feeds  hub  gate  rest_limits         who hears what, who may come in, and how often
     lines  server  simulated              sockets, thread, and the thing to hold
-    faults                                what can be made to go wrong
+    faults  mutations                     what can be made to go wrong, by name
+    faulty_wire  http_faults              where it goes wrong
+    pytest_plugin                         fixtures for the tests of users
     page  request_log  __main__           for people: a page to watch, a line a request, the program
 
 Modelled: spot, margin, and futures settled in USDT, USDC and the coin itself; one-way and hedge mode, crossed and
@@ -44,7 +47,29 @@ topics too; the exchange itself does not.
 
 from __future__ import annotations
 
-from .line_limits import LineLimits
-from .simulated import MarketHandle, SimulatedExchange
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["LineLimits", "MarketHandle", "SimulatedExchange"]
+if TYPE_CHECKING:
+    from .line_limits import LineLimits
+    from .recording import Recorder
+    from .simulated import MarketHandle, SimulatedExchange
+
+__all__ = ["LineLimits", "MarketHandle", "Recorder", "SimulatedExchange"]
+
+_HOME = {
+    "LineLimits": ".line_limits",
+    "MarketHandle": ".simulated",
+    "Recorder": ".recording",
+    "SimulatedExchange": ".simulated",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: the pytest plugin lives in this package, and most test runs need nothing else of it."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOME[name], __name__), name)
+    globals()[name] = value
+    return value

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from typing import Literal
 
 from ..environment import Credentials
 from . import SimulatedExchange
@@ -41,7 +42,10 @@ def main(arguments: list[str] | None = None) -> int:
             port=options.port,
             seed=options.seed,
             frozen=options.frozen,
+            replay=options.replay,
+            time=options.time,
             limits=not options.no_limits,
+            rest_limits=not options.no_limits,
             symbols=options.symbols,
             balances=options.balances,
             page=options.page,
@@ -73,7 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8000, help="0 takes any free port (default: 8000)")
     parser.add_argument("--seed", type=int, default=7, help="decides prices, sizes and credentials (default: 7)")
     parser.add_argument("--frozen", action="store_true", help="no market life of its own")
-    parser.add_argument("--no-limits", action="store_true", help="no limits on messages and subscriptions")
+    parser.add_argument("--replay", metavar="FILE", help="move the markets by recorded pushes")
+    parser.add_argument(
+        "--time", type=_speed, default="real", metavar="FACTOR", help="how fast time passes: 60 is an hour in a minute"
+    )
+    parser.add_argument("--no-limits", action="store_true", help="no limits on messages, subscriptions and REST calls")
     parser.add_argument("--symbols", type=_symbols, metavar="A,B", help="only these symbols (default: all)")
     parser.add_argument(
         "--balances", type=_balances, metavar="COIN=N,...", help="what the demo accounts start with: USDT=1000,BTC=2"
@@ -90,6 +98,15 @@ def _parser() -> argparse.ArgumentParser:
         help="the page on /; by default only on a loopback host and for this machine",
     )
     return parser
+
+
+def _speed(text: str) -> Literal["real"] | float:
+    if text == "real":
+        return "real"
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
 
 
 def _symbols(text: str) -> list[str]:

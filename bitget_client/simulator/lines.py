@@ -171,8 +171,8 @@ class Line:
         answer = dumps({"event": "login", "code": 0, "connId": self.connection_id})
         self._later("delay login", lambda: self.push(answer))
 
-    def _later(self, fault: str, action: Callable[[], None]) -> None:
-        seconds = self._faults.take(fault)
+    def _later(self, fault: str, action: Callable[[], None], topic: str | None = None) -> None:
+        seconds = self._faults.take(fault, topic)
         if seconds:
             self._loop.call_later(seconds, action)
         else:
@@ -232,24 +232,27 @@ class Line:
         if self._account is None:
             self.send({**self._speech.trade_error(message, LOGIN_NEEDED), "code": 30004})
             return
-        if self._faults.take("drop_before_processing ws"):
+        topic = self._speech.operation(message)
+        if self._faults.take("drop_before_processing ws", topic):
             self.cut()
             return
         speaker = self._speaker
-        self._later("process_late", lambda: self._carry_out(speaker, message))
+        self._later("process_late", lambda: self._carry_out(speaker, message, topic), topic)
 
-    def _carry_out(self, speaker: Speaker, message: dict[str, Any]) -> None:
+    def _carry_out(self, speaker: Speaker, message: dict[str, Any], topic: str) -> None:
         try:
-            if forced := self._faults.take("refuse_trade"):
+            if forced := self._faults.take("refuse_trade", topic):
                 raise Refusal(*forced)
             answer = self._speech.trade(speaker, message)
         except Refusal as refusal:
             answer = self._speech.trade_error(message, refusal)
-        self._answer_trade(dumps(answer))
+        self._answer_trade(dumps(answer), topic)
         self._hub.tell(self._exchange.drain())
 
-    def _answer_trade(self, payload: bytes) -> None:
-        take = self._faults.take
+    def _answer_trade(self, payload: bytes, topic: str) -> None:
+        def take(fault: str) -> Any:
+            return self._faults.take(fault, topic)
+
         if take("drop_before_reply ws"):
             self.cut()
         elif take("half_frame"):
@@ -261,7 +264,7 @@ class Line:
             self._held_back.append(payload)
         elif not take("lose_reply"):
             twice = take("duplicate_reply")
-            self._later("delay trade", lambda: self.push(payload))
+            self._later("delay trade", lambda: self.push(payload), topic)
             if twice:
                 self.push(payload)
             while self._held_back:

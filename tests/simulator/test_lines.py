@@ -329,6 +329,20 @@ def test_refusals_carry_the_id(private: Socket, code: str, topic: str, args: Any
     assert ("r1", code) == (refused["id"], refused["code"])
 
 
+@pytest.mark.parametrize(
+    ("category", "symbol", "price"),
+    [("margin", "BTCUSDT", "80000"), ("usdt-futures", "BTCUSDT", "80000"), ("usdc-futures", "BTCPERP", "80000"),
+     ("coin-futures", "BTCUSD", "80000")],
+)  # fmt: skip
+def test_orders_of_every_category(private: Socket, category: str, symbol: str, price: str) -> None:
+    """The order topic names the category in which the order was placed."""
+    private.subscribe({**UTA, "topic": "order"})
+    private.trade("place-order", spot(symbol=symbol, price=price), category=category)
+    reply = private.event("trade")
+    assert (category, symbol) == (reply["category"], reply["args"][0]["symbol"])
+    assert category == private.push("order")["data"][0]["category"]
+
+
 def test_batches_answer_item_by_item(private: Socket) -> None:
     """Outer code 0, and each item with its own code, in the order of the request."""
     private.trade("batch-place", spot(clientOid="b1"), spot(clientOid="b2", qty="0"), spot(clientOid="b3"))
@@ -428,7 +442,7 @@ def test_an_address_has_so_many_attempts() -> None:
 def test_account_and_position_are_repeated(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their full state comes again every few seconds though nothing happened; orders are not repeated."""
     exchange.stop()
-    monkeypatch.setattr("bitget_client.simulator.server.REPEAT", 0.1)
+    monkeypatch.setattr("bitget_client.simulator.course.REPEAT_MS", 100)
     exchange.start()
     with socket(exchange, "private", login=True) as line:
         line.subscribe(*({**UTA, "topic": topic} for topic in ("account", "position", "order")))
