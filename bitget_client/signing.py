@@ -9,7 +9,6 @@ What is signed is the same for every kind of key; only the signer differs:
 
 from __future__ import annotations
 
-import hmac
 from base64 import b64encode
 from collections.abc import Callable
 from typing import TypeAlias
@@ -57,6 +56,8 @@ def login_signature(signer: Signer, timestamp: int | str) -> str:
 
 
 def _hmac_signer(secret: str) -> Signer:
+    import hmac  # here, because a program that only listens to market data need not pay for it
+
     keyed = hmac.new(secret.encode(), digestmod="sha256")
 
     def sign(text: str) -> str:

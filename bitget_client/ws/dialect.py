@@ -7,7 +7,7 @@ that no exchange on the list in ``ws/__init__`` needs to vary live in the engine
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import attrs
 
@@ -18,8 +18,7 @@ from .messages import Message, Topic, Update
 __all__ = ["Dialect", "Limits", "OperationLimit", "SubscriptionFrame"]
 
 
-@attrs.frozen
-class OperationLimit:
+class OperationLimit(NamedTuple):
     """How often one order operation may be asked for. ``label`` names what it is counted with: a REST endpoint."""
 
     label: str
@@ -40,8 +39,7 @@ class Limits:
     urgent: frozenset[str] = frozenset()
 
 
-@attrs.frozen
-class SubscriptionFrame:
+class SubscriptionFrame(NamedTuple):
     """One subscribe or unsubscribe frame and the topics it covers."""
 
     payload: bytes

@@ -1,10 +1,11 @@
-"""What a session reports to its connection, as small values. What comes of a fact is the connection's to say."""
+"""What a session reports to its connection, as small values. What comes of a fact is the connection's to say.
+
+Named tuples, as they take a fifth of the time that classes of attrs take to make when a program starts.
+"""
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
-
-import attrs
+from typing import Any, NamedTuple, TypeAlias
 
 from .lanes import Request
 from .messages import Topic
@@ -24,15 +25,13 @@ __all__ = [
 ]
 
 
-@attrs.frozen
-class Ready:
+class Ready(NamedTuple):
     """The session may be used: it is open, and logged in where that is needed."""
 
     logged_in: bool = False
 
 
-@attrs.frozen
-class Denied:
+class Denied(NamedTuple):
     """The login was refused; ``fatal`` means that trying again with the same credentials cannot help."""
 
     code: str
@@ -40,22 +39,19 @@ class Denied:
     fatal: bool
 
 
-@attrs.frozen
-class Confirmed:
+class Confirmed(NamedTuple):
     """The exchange acknowledged this topic."""
 
     topic: Topic
 
 
-@attrs.frozen
-class Left:
+class Left(NamedTuple):
     """The exchange let go of this topic."""
 
     topic: Topic
 
 
-@attrs.frozen
-class Refused:
+class Refused(NamedTuple):
     """The exchange refused this topic."""
 
     topic: Topic
@@ -63,22 +59,19 @@ class Refused:
     message: str
 
 
-@attrs.frozen
-class AckMissing:
+class AckMissing(NamedTuple):
     """The exchange never acknowledged this topic in time."""
 
     topic: Topic
 
 
-@attrs.frozen
-class Expired:
+class Expired(NamedTuple):
     """A request got no reply before its deadline."""
 
     request: Request
 
 
-@attrs.frozen
-class Complaint:
+class Complaint(NamedTuple):
     """The exchange reported an error, or said something, that belongs to nothing we asked."""
 
     code: str
@@ -86,16 +79,14 @@ class Complaint:
     raw: Any = None
 
 
-@attrs.frozen
-class UpgradeAnnounced:
+class UpgradeAnnounced(NamedTuple):
     """The exchange will cut the connection soon."""
 
     code: str
     message: str
 
 
-@attrs.frozen
-class Lost:
+class Lost(NamedTuple):
     """The link is of no more use."""
 
     reason: str

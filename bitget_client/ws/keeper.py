@@ -11,7 +11,7 @@ import random
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -60,8 +60,7 @@ class ConnectionOptions:
     max_attempts: int | None = None
 
 
-@attrs.frozen
-class Hooks:
+class Hooks(NamedTuple):
     """Where a connection reports to: the client that owns it."""
 
     emit: Callable[[str, Any], None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -128,15 +128,13 @@ class Update:
 Push: TypeAlias = "bytes | Update"
 
 
-@attrs.frozen
-class LoggedIn:
+class LoggedIn(NamedTuple):
     """The login was accepted."""
 
     raw: Any = None
 
 
-@attrs.frozen
-class LoginRefused:
+class LoginRefused(NamedTuple):
     """The login was refused. ``fatal`` means that the same credentials can never work."""
 
     code: str
@@ -144,24 +142,21 @@ class LoginRefused:
     fatal: bool = True
 
 
-@attrs.frozen
-class Subscribed:
+class Subscribed(NamedTuple):
     """One topic was acknowledged."""
 
     topic: Topic
     raw: Any = None
 
 
-@attrs.frozen
-class Unsubscribed:
+class Unsubscribed(NamedTuple):
     """One topic was let go."""
 
     topic: Topic
     raw: Any = None
 
 
-@attrs.frozen
-class SubscribeRefused:
+class SubscribeRefused(NamedTuple):
     """One topic was refused; ``topic`` is ``None`` where the exchange did not say which."""
 
     topic: Topic | None
@@ -182,8 +177,7 @@ class Reply:
     args: Any = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen
-class Notice:
+class Notice(NamedTuple):
     """The exchange says something about the connection. ``reconnect``: it will be cut soon, open another one now."""
 
     code: str
@@ -191,13 +185,11 @@ class Notice:
     reconnect: bool = False
 
 
-@attrs.frozen
-class Pong:
+class Pong(NamedTuple):
     """The answer to our heartbeat."""
 
 
-@attrs.frozen
-class Unknown:
+class Unknown(NamedTuple):
     """A frame that means nothing to this dialect."""
 
     raw: Any
