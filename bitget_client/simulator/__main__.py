@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Literal
 
 from ..environment import Credentials
 from . import SimulatedExchange
@@ -43,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
             seed=options.seed,
             frozen=options.frozen,
             replay=options.replay,
-            time=options.time,
+            time="real" if options.speed is None else options.speed,
             limits=not options.no_limits,
             rest_limits=not options.no_limits,
             symbols=options.symbols,
@@ -52,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
             log=None if options.log == "off" else _logger(),
             log_only_refused=options.log == "refused",
         )
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         parser.error(str(error))
     try:
         exchange.start()
@@ -77,11 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8000, help="0 takes any free port (default: 8000)")
     parser.add_argument("--seed", type=int, default=7, help="decides prices, sizes and credentials (default: 7)")
     parser.add_argument("--frozen", action="store_true", help="no market life of its own")
-    parser.add_argument("--replay", metavar="FILE", help="move the markets by recorded pushes")
+    parser.add_argument("--replay", metavar="FILE", help="a recording that moves the markets instead")
     parser.add_argument(
-        "--time", type=_speed, default="real", metavar="FACTOR", help="how fast time passes: 60 is an hour in a minute"
+        "--speed", type=float, metavar="N", help="exchange time runs N times as fast: 60, 0.5"
     )
-    parser.add_argument("--no-limits", action="store_true", help="no limits on messages, subscriptions and REST calls")
+    parser.add_argument("--no-limits", action="store_true", help="no limits on messages, subscriptions and calls")
     parser.add_argument("--symbols", type=_symbols, metavar="A,B", help="only these symbols (default: all)")
     parser.add_argument(
         "--balances", type=_balances, metavar="COIN=N,...", help="what the demo accounts start with: USDT=1000,BTC=2"
@@ -98,15 +97,6 @@ def _parser() -> argparse.ArgumentParser:
         help="the page on /; by default only on a loopback host and for this machine",
     )
     return parser
-
-
-def _speed(text: str) -> Literal["real"] | float:
-    if text == "real":
-        return "real"
-    try:
-        return float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
 
 
 def _symbols(text: str) -> list[str]:
