@@ -232,7 +232,7 @@ class Line:
         if self._account is None:
             self.send({**self._speech.trade_error(message, LOGIN_NEEDED), "code": 30004})
             return
-        topic = _operation(message)
+        topic = self._speech.operation(message)
         if self._faults.take("drop_before_processing ws", topic):
             self.cut()
             return
@@ -269,13 +269,6 @@ class Line:
                 self.push(payload)
             while self._held_back:
                 self.push(self._held_back.pop())
-
-
-def _operation(message: Mapping[str, Any]) -> str:
-    """What a trade message asks for: its ``topic``, or in V2's words the ``channel`` of its first arg."""
-    args = message.get("args")
-    first = args[0] if isinstance(args, list) and args and isinstance(args[0], dict) else {}
-    return str(message.get("topic") or first.get("channel") or "")
 
 
 _OPERATIONS: dict[str, Callable[[Line, dict[str, Any], str], None]] = {

@@ -33,6 +33,9 @@ class Speech(Protocol):
     def acknowledge(self, event: str, arg: Mapping[str, Any], speaker: Speaker) -> dict[str, Any]:
         """The answer to one arg of ``subscribe`` or ``unsubscribe``."""
 
+    def operation(self, message: Mapping[str, Any]) -> str:
+        """Which trade operation a message asks for, by name."""
+
     def trade(self, speaker: Speaker, message: Mapping[str, Any]) -> dict[str, Any]:
         """Carry out a trade operation and answer it; raises :class:`Refusal` for what is answered by an error."""
 

@@ -329,6 +329,20 @@ def test_refusals_carry_the_id(private: Socket, code: str, topic: str, args: Any
     assert ("r1", code) == (refused["id"], refused["code"])
 
 
+@pytest.mark.parametrize(
+    ("category", "symbol", "price"),
+    [("margin", "BTCUSDT", "80000"), ("usdt-futures", "BTCUSDT", "80000"), ("usdc-futures", "BTCPERP", "80000"),
+     ("coin-futures", "BTCUSD", "80000")],
+)  # fmt: skip
+def test_orders_of_every_category(private: Socket, category: str, symbol: str, price: str) -> None:
+    """The order topic names the category in which the order was placed."""
+    private.subscribe({**UTA, "topic": "order"})
+    private.trade("place-order", spot(symbol=symbol, price=price), category=category)
+    reply = private.event("trade")
+    assert (category, symbol) == (reply["category"], reply["args"][0]["symbol"])
+    assert category == private.push("order")["data"][0]["category"]
+
+
 def test_batches_answer_item_by_item(private: Socket) -> None:
     """Outer code 0, and each item with its own code, in the order of the request."""
     private.trade("batch-place", spot(clientOid="b1"), spot(clientOid="b2", qty="0"), spot(clientOid="b3"))

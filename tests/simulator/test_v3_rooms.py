@@ -302,14 +302,16 @@ def test_equity_counts_every_coin_once(http: Http) -> None:
 
 
 def test_mark_candles_follow_the_mark_price(http: Http, exchange: SimulatedExchange) -> None:
-    """The last candle of the mark price has seen the new mark price; it has no volume, that of trades has."""
+    """The last candle of the mark price has seen what it was and is; it has no volume, that of trades has."""
     where = {"category": PERP, "symbol": "BTCUSDT", "interval": "1m", "limit": "1"}
+    exchange.market("BTCUSDT", PERP).set_price("91999")
+    exchange.change(lambda core: core.run_clockwork())
     exchange.market("BTCUSDT", PERP).set_price("91234.5")
     (mark,) = http.get("market/candles", type="mark", **where)
     (index,) = http.get("market/candles", type="index", **where)
     (trades,) = http.get("market/candles", **where)
     assert mark == index
-    assert ("91234.5", "0") == (mark[4], mark[5])
+    assert ("91999", "91234.5", "0") == (mark[2], mark[4], mark[5])
     assert 0 < D(trades[5])
     past = http.get("market/history-candles", type="mark", **{**where, "limit": "3"})
     assert [60_000, 60_000] == [int(b[0]) - int(a[0]) for a, b in zip(past, past[1:], strict=False)]

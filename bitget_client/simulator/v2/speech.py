@@ -110,6 +110,10 @@ class SpeechV2:
         named = {**arg, "instId": "default"} if arg.get("channel") == "equity" else arg
         return {"event": event, "arg": named}
 
+    def operation(self, message: Mapping[str, Any]) -> str:
+        args = message.get("args")
+        return str(args[0].get("channel")) if isinstance(args, list) and args and isinstance(args[0], dict) else ""
+
     def trade(self, speaker: Speaker, message: Mapping[str, Any]) -> dict[str, Any]:
         assert speaker.account is not None
         if speaker.account.mode != "classic":

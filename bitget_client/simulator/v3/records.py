@@ -74,48 +74,37 @@ def _id(bill: Bill) -> int:
     return bill.id
 
 
+def _row(bill: Bill, account: Account) -> dict[str, str]:
+    """What the records of the unified wallet have in common."""
+    return {
+        "id": str(bill.id),
+        "coin": bill.coin,
+        "type": _kind(bill, account),
+        "amount": plain(bill.amount),
+        "fee": plain(bill.fee),
+        "balance": plain(bill.balance),
+        "ts": str(bill.ts),
+    }
+
+
 @routes.get("account/financial-records")
 def financial_records(call: Call) -> Any:
     category = _wanted(call.query, "category")
     bills = (bill for bill in _bills(call, call.account.uid, month_span(call)) if _category(bill) == category)
     rows, cursor = page(call, bills, _id)
-    return {
-        "list": [
-            {
-                "category": _category(bill),
-                "id": str(bill.id),
-                "symbol": bill.symbol,
-                "coin": bill.coin,
-                "type": _kind(bill, call.account),
-                "amount": plain(bill.amount),
-                "fee": plain(bill.fee),
-                "balance": plain(bill.balance),
-                "ts": str(bill.ts),
-            }
-            for bill in rows
-        ],
-        "cursor": cursor,
-    }
+    listed = [{**_row(bill, call.account), "category": category, "symbol": bill.symbol} for bill in rows]
+    return {"list": listed, "cursor": cursor}
 
 
 @routes.get("account/funding-financial-records")
 def funding_records(call: Call) -> Any:
     rows, cursor = page(call, _bills(call, call.account.funding_wallet, month_span(call)), _id)
-    return {
-        "list": [
-            {
-                "id": str(bill.id),
-                "coin": bill.coin,
-                "groupType": "transfer" if bill.type.startswith("transfer") else bill.type,
-                "type": _kind(bill, call.account),
-                "amount": plain(bill.amount),
-                "balance": plain(bill.balance),
-                "ts": str(bill.ts),
-            }
-            for bill in rows
-        ],
-        "cursor": cursor,
-    }
+    listed = []
+    for bill in rows:
+        row = _row(bill, call.account)
+        del row["fee"]  # there are none
+        listed.append({**row, "groupType": "transfer" if bill.type.startswith("transfer") else bill.type})
+    return {"list": listed, "cursor": cursor}
 
 
 @routes.get("tax/records")
@@ -125,15 +114,4 @@ def tax_records(call: Call) -> Any:
     required(call.query, "endTime")
     bills = (bill for bill in _bills(call, call.account.uid, span(call)) if _category(bill) == category)
     rows, _ = page(call, bills, _id)
-    return [
-        {
-            "id": str(bill.id),
-            "coin": bill.coin,
-            "type": _kind(bill, call.account),
-            "amount": plain(bill.amount),
-            "fee": plain(bill.fee),
-            "balance": plain(bill.balance),
-            "ts": str(bill.ts),
-        }
-        for bill in rows
-    ]
+    return [_row(bill, call.account) for bill in rows]

@@ -57,10 +57,10 @@ class Room:
 
     def futures(self, price: Decimal | None, size: Decimal | None) -> dict[str, str]:
         """What could be opened on each side, and what ``size``, or all of that, would cost."""
-        answer = dict.fromkeys(_NAMES, "")
-        for name, opens, best in (("Buy", "long", "sell"), ("Sell", "short", "buy")):
-            top = self._market.book.best("sell" if best == "sell" else "buy")
-            at = price or (top[0] if top else self._market.last_price)
+        book, last = self._market.book, self._market.last_price
+        answer = {**dict.fromkeys(_NAMES, ""), "available": short(self.free(self._market.instrument.settle_coin))}
+        for name, opens, top in (("Buy", "long", book.best("sell")), ("Sell", "short", book.best("buy"))):
+            at = price or (top[0] if top else last)
             leverage = Decimal(self._account.leverage(self._market, opens))
             most = self.most(at, leverage)
             answer[f"max{name}Open"] = plain(most)

@@ -76,6 +76,9 @@ class SpeechV3:
         answer = {"event": event, "arg": arg}
         return {**answer, "connId": speaker.connection_id} if event == "subscribe" else answer
 
+    def operation(self, message: Mapping[str, Any]) -> str:
+        return str(message.get("topic"))
+
     def trade(self, speaker: Speaker, message: Mapping[str, Any]) -> dict[str, Any]:
         assert speaker.account is not None
         if speaker.account.mode != "unified":
