@@ -156,14 +156,18 @@ class Lending:
 
     def settle_order(self, account: Account, order: Order, spare: Decimal) -> None:
         """At the end of an order: give back what was borrowed and not used, repay from what came in if it says so."""
-        unused = min(order.borrowed, spare)
-        if unused > 0:
-            order.borrowed -= unused
-            self._repay_what_there_is(account, order.wallet, order.hold_coin, unused)
+        self.give_back(account, order, spare)
         if order.filled and order.loan in ("autoRepay", "autoLoanAndRepay"):
             instrument = order.market.instrument
             coin = instrument.base if order.side == "buy" else instrument.quote
             self._repay_what_there_is(account, order.wallet, coin, self._state.debt(order.wallet, coin))
+
+    def give_back(self, account: Account, order: Order, spare: Decimal) -> None:
+        """Repay what an order borrowed as far as it does not need it: ``spare`` of its reservation is free again."""
+        unused = min(order.borrowed, spare)
+        if unused > 0:
+            order.borrowed -= unused
+            self._repay_what_there_is(account, order.wallet, order.hold_coin, unused)
 
     def _repay_what_there_is(self, account: Account, wallet: str, coin: str, amount: Decimal) -> None:
         available = max(ZERO, self._state.ledger.balance(wallet, coin))

@@ -14,6 +14,7 @@ from ..environment import Credentials, Environment
 from .accounts import Account
 from .exchange import Exchange
 from .faults import Faults
+from .ledger import BUCKETS
 from .made_up import made_up_instruments
 from .market import Market, load_instruments
 from .wallets import Mode
@@ -235,14 +236,20 @@ class SimulatedExchange:
         """Mistakes of the simulator itself: empty, or there is a bug to report."""
         return list(self._server.failures) if self._server else []
 
-    def balance(self, coin: str, bucket: str = "available") -> Decimal:
-        """What the demo account has of a coin: ``available``, ``locked`` by orders, ``margin``, or the ``total``."""
-        ledger, uid = self._exchange.ledger, self._account.uid
+    def balance(self, coin: str, bucket: str = "available", *, wallet: str = "") -> Decimal:
+        """What the demo account has of a coin.
+
+        ``bucket`` is ``available``, ``locked`` by orders, ``margin`` of crossed positions, ``isolated`` margin, or the
+        ``total``. ``wallet`` looks into the classic demo account: ``spot``, ``usdt-futures``, ``usdc-futures``,
+        ``coin-futures``, ``crossed-margin``, ``isolated-margin/BTCUSDT``, ``funding``.
+        """
+        ledger = self._exchange.ledger
+        owner = f"{self._classic.uid}/{wallet}" if wallet else self._account.uid
         if bucket == "total":
-            return self.call(lambda: ledger.total(uid, coin))
-        if bucket not in ("available", "locked", "margin"):
-            raise ValueError("bucket is available, locked, margin or total")
-        return self.call(lambda: ledger.balance(uid, coin, bucket))  # type: ignore[arg-type]  # checked above
+            return self.call(lambda: ledger.total(owner, coin))
+        if bucket not in BUCKETS:
+            raise ValueError(f"bucket is {', '.join(BUCKETS)} or total")
+        return self.call(lambda: ledger.balance(owner, coin, bucket))
 
     def imbalance(self) -> dict[str, Decimal]:
         """Coins whose sum over the whole exchange is not zero: none, or there is a bug to report."""
