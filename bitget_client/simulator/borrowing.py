@@ -208,14 +208,23 @@ class Lending:
 
     # -- exchanging coins
 
-    def gather(self, account: Account, wallet: str, coin: str, wanted: Decimal, *, cut: Decimal = ZERO) -> None:
-        """Exchange other coins of a wallet until ``wanted`` of one coin is available, as far as that goes.
+    def gather(
+        self,
+        account: Account,
+        wallet: str,
+        coin: str,
+        wanted: Decimal,
+        *,
+        cut: Decimal = ZERO,
+        only: str | None = None,
+    ) -> None:
+        """Exchange other coins of a wallet (or one of them) until ``wanted`` of a coin is available, as far as it goes.
 
         The rest of the world is the other side, at the reference price, of which it keeps the part ``cut``.
         """
         state = self._state
         worth = state.usd(coin)
-        for other in state.ledger.coins(wallet):
+        for other in state.ledger.coins(wallet) if only is None else [only]:
             lacking = wanted - state.ledger.balance(wallet, coin)
             if lacking <= 0 or not worth:
                 return

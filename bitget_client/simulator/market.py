@@ -137,6 +137,8 @@ class Market:
         start = now_ms - now_ms % MINUTE
         first = instrument.first_price
         self._live: deque[Candle] = deque([Candle(start, first, first, first, first)], maxlen=KEPT_MINUTES)
+        self._marks: deque[Candle] = deque([Candle(start, first, first, first, first)], maxlen=KEPT_MINUTES)
+        self._noted: Decimal | None = None
         self._opened = start
         self._day_of: int | None = None
         self._closed_day = DayFigures(first, first, first, ZERO, ZERO)
@@ -256,26 +258,48 @@ class Market:
         candles.reverse()
         return candles
 
-    def _roll(self, now_ms: int) -> None:
-        """Open a flat candle for each minute that has begun since the last trade."""
+    @staticmethod
+    def _roll_on(candles: deque[Candle], now_ms: int) -> None:
+        """Open a flat candle for each minute that has begun since the last entry."""
         start = now_ms - now_ms % MINUTE
-        last = self._live[-1]
+        last = candles[-1]
         first_missing = max(last.start + MINUTE, start - KEPT_MINUTES * MINUTE)
         for missing in range(first_missing, start + MINUTE, MINUTE):
-            self._live.append(Candle(missing, last.close, last.close, last.close, last.close))
+            candles.append(Candle(missing, last.close, last.close, last.close, last.close))
+
+    def _roll(self, now_ms: int) -> None:
+        self._roll_on(self._live, now_ms)
 
     def _minutes(self) -> list[Candle]:
         return [*self._past, *self._live]
 
+    def note_mark(self, now_ms: int) -> None:
+        """Put the mark price, which is the index price too, into its own candles; to be called when time has passed."""
+        if self.reference is not self._noted:
+            self._noted = self.reference
+            self._roll_on(self._marks, now_ms)
+            self._marks[-1].add(self.mark_price, ZERO)
+
+    def mark_candles(self, interval: str, now_ms: int) -> list[Candle]:
+        """All candles of the mark price, which have no volume. Their made-up past is that of the trades."""
+        self.note_mark(now_ms)
+        self._roll_on(self._marks, now_ms)
+        past = [attrs.evolve(minute, volume=ZERO, turnover=ZERO) for minute in self._past]
+        return self._merged([*past, *self._marks], interval)
+
     def candles(self, interval: str, now_ms: int) -> list[Candle]:
         """All candles of an interval, oldest first; the last one is still running."""
         self._roll(now_ms)
+        return self._merged(self._minutes(), interval)
+
+    @staticmethod
+    def _merged(minutes: list[Candle], interval: str) -> list[Candle]:
         width = INTERVALS[interval]
         if width == MINUTE:
-            return self._minutes()
+            return minutes
         offset = _EAST_EIGHT if width >= INTERVALS["6H"] else 0
         merged: list[Candle] = []
-        for minute in self._minutes():
+        for minute in minutes:
             start = minute.start - (minute.start + offset) % width
             if merged and merged[-1].start == start:
                 merged[-1].merge(minute)

@@ -9,6 +9,7 @@ __all__ = ["NOT_SIMULATED", "Refusal", "not_simulated", "refuse"]
 NOT_SIMULATED = "99404"
 
 _TEXTS = {
+    "00001": "startTime and endTime interval cannot be greater than 30 days",
     "22002": "No position to close",
     "22038": "Please enter the quantity as an integral multiple of {0}",
     "25107": "There is currently a position, please close the position",

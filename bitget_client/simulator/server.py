@@ -25,6 +25,7 @@ from .lines import Line, Wire
 from .refusals import Refusal, not_simulated, refuse
 from .v2 import ROUTES as V2_ROUTES
 from .v3 import ROUTES as V3_ROUTES
+from .v3 import UNSERVED
 
 __all__ = ["Server"]
 
@@ -199,7 +200,8 @@ class Server:
         if route is not None:
             return route
         if any(known.fullmatch(f"{method} {path}") for known in _known_paths()):
-            raise not_simulated(f"{method} {path}")
+            reason = UNSERVED.get((method, path))
+            raise not_simulated(f"{method} {path}" + (f" ({reason})" if reason else ""))
         if any(served == path for _, served in ROUTES):
             raise refuse("40103", method)
         raise refuse("40404")
