@@ -54,6 +54,25 @@ def test_liquidation_prices_hold_for_every_kind(category: str, side: str, mode: 
     desk.assert_sound()
 
 
+@pytest.mark.parametrize("category", [USDT, COIN])
+def test_both_sides_of_hedge_mode_are_lost_at_one_price(category: str) -> None:
+    """Long and short of one market on crossed margin move together: both name the price at which both are lost."""
+    desk = Desk({}, POOR_CLASSIC)
+    desk.exchange.set_hold_mode(desk.classic, {"holdMode": "hedge_mode"})
+    desk.place(category, "buy", "0.15", desk.classic, posSide="long")
+    desk.place(category, "sell", "0.05", desk.classic, posSide="short")
+    long = desk.position(category, desk.classic, "long")
+    price = desk.exchange.liquidation_price(desk.classic, long)
+    assert price == desk.exchange.liquidation_price(desk.classic, desk.position(category, desk.classic, "short"))
+    assert price is not None
+    tick = desk.market(category).instrument.tick
+    desk.move(category, str(price + tick))
+    assert 2 == len(desk.classic.positions)
+    desk.move(category, str(price - tick))
+    assert {} == desk.classic.positions
+    desk.assert_sound()
+
+
 def test_a_gap_is_paid_by_the_insurance(desk: Desk) -> None:
     """When the market jumps past the point of ruin, the account ends at zero and the insurance pays the rest."""
     desk.place(USDT, "buy", "0.1")
