@@ -7,10 +7,10 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench soak clean
+.PHONY: help demo test check browser strangers bench soak clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo-ready  ## the whole library against a simulated exchange, in half a minute; no account needed
 	@$(PY) examples/quickstart.py
@@ -22,6 +22,12 @@ check: $(VENV)/.test-ready  ## lint, import order and types only
 	@$(PY) -m flake8
 	@$(PY) -m isort --check-only --diff .
 	@$(PY) -m mypy
+
+browser: $(VENV)/.test-ready  ## the simulated exchange's page in a headless Chromium, which has to be installed
+	@$(PY) -m pytest tests/browser
+
+strangers: $(VENV)/.strangers-ready  ## other people's programs (bitget-api on Node.js, ccxt) against the simulated exchange
+	@$(PY) -m tests.strangers --node-modules $(VENV)/strangers/node_modules --python $(VENV)/strangers/ccxt/bin/python
 
 bench: $(VENV)/.test-ready  ## speed, as ratios against bare libraries
 	@$(PY) -m benchmarks
@@ -50,4 +56,14 @@ $(VENV)/.demo-ready: $(VENV)/.made setup.cfg setup.py
 $(VENV)/.test-ready: $(VENV)/.demo-ready
 	@echo "Installing the test tools into $(VENV) ..."
 	@$(PIP) --editable ".[test]"
+	@touch $@
+
+$(VENV)/.strangers-ready: $(VENV)/.test-ready tests/strangers/package.json tests/strangers/requirements.txt
+	@npm --version >/dev/null 2>&1 || { echo "Node.js and npm are needed (on Debian and Ubuntu: the packages nodejs and npm)" >&2; exit 1; }
+	@echo "Installing other people's programs into $(VENV)/strangers ..."
+	@mkdir -p $(VENV)/strangers
+	@cp tests/strangers/package.json $(VENV)/strangers/
+	@npm install --prefix $(VENV)/strangers --ignore-scripts --no-audit --no-fund --silent
+	@$(PY) -m venv $(VENV)/strangers/ccxt
+	@$(VENV)/strangers/ccxt/bin/python -m pip --disable-pip-version-check --quiet install -r tests/strangers/requirements.txt
 	@touch $@

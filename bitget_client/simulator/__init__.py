@@ -9,10 +9,12 @@ timestamps and parameters, matches orders by price and time against a seeded boo
 How it is built, from the inside out; each module's first line says what it may know::
 
     matching  ledger                      pure: the book, and money with positions
-    market  life  orders  wallets         one symbol, what moves it, what is remembered, names of purses
+    instruments  made_up  market  life    rules of a symbol, the symbol itself, and what moves it
+    orders  wallets                       what is remembered, names of purses
     accounts  checks  state               one account, the fields of an order, what all parts share
     risk  settlement  borrowing           what a wallet is worth, what a fill does, loans
     triggers  strategies                  orders that wait for a price
+    funding  liquidation                  what intervals bring, and what ruin takes
     trading  setup  transfers  clockwork  what can be asked for, and what time brings about
     exchange                              all of it tied together; raises Refusal, tells events
     clocks  course  recording  replay     how time passes, and what moves the markets with it
@@ -22,13 +24,14 @@ How it is built, from the inside out; each module's first line says what it may 
     faults  mutations                     what can be made to go wrong, by name
     faulty_wire  http_faults              where it goes wrong
     pytest_plugin                         fixtures for the tests of users
+    page  request_log  __main__           for people: a page to watch, a line a request, the program
 
 Modelled: spot, margin, and futures settled in USDT, USDC and the coin itself; one-way and hedge mode, crossed and
 isolated margin; limit and market orders; gtc, ioc, fok, post_only; self-trade prevention; reduce-only; modify; batches;
-fees; funding; liquidation; price, quantity and value rules; duplicate ``clientOid``; balances and margin of orders; loans
-and their interest; transfers; countdown; late orders; triggered orders by last or mark price: plans, take-profit and
-stop-loss of a position, of a part of it or brought along by an order, trailing stops; the limits of a WebSocket line. A
-unified account for V3, a classic one for V2.
+fees; funding; liquidation; price, quantity and value rules; limits on open orders; duplicate ``clientOid``; balances
+and margin of orders; loans; transfers; countdown; late orders; triggered orders by last or mark price: plans,
+take-profit and stop-loss of a position, of a part of it or brought along by an order, trailing stops; the limits of a
+WebSocket line. A unified account for V3, a classic one for V2.
 
 Not modelled, and said so with code 99404 where it is asked for: strategy orders of types oco, trailing_stop, iceberg
 and twap in V3, TP/SL on an order that closes, triggers by index price, isolated margin of pairs in a unified account,

@@ -47,6 +47,7 @@ class Account:
     margin_modes: dict[tuple[str, str], MarginMode] = attrs.field(factory=dict)
     orders: dict[int, Order] = attrs.field(factory=dict)
     open_orders: dict[int, Order] = attrs.field(factory=dict)
+    open_count: dict[str, int] = attrs.field(factory=dict)  # by category
     open_in: dict[Market, dict[int, Order]] = attrs.field(factory=dict)
     closers: dict[tuple[Market, str], dict[int, Order]] = attrs.field(factory=dict)
     by_client_oid: dict[str, Order] = attrs.field(factory=dict)
@@ -104,13 +105,15 @@ class Account:
     def open_order(self, order: Order) -> None:
         """Remember an order as open."""
         self.open_orders[order.id] = order
+        self.open_count[order.category] = self.open_count.get(order.category, 0) + 1
         self.open_in.setdefault(order.market, {})[order.id] = order
         if order.is_closing:
             self.closers.setdefault((order.market, order.slot), {})[order.id] = order
 
     def forget_open(self, order: Order) -> None:
         """Forget an order as open; the account still knows it."""
-        self.open_orders.pop(order.id, None)
+        if self.open_orders.pop(order.id, None) is not None:
+            self.open_count[order.category] -= 1
         self.open_in.get(order.market, {}).pop(order.id, None)
         if order.is_closing:
             self.closers.get((order.market, order.slot), {}).pop(order.id, None)

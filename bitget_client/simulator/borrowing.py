@@ -156,14 +156,18 @@ class Lending:
 
     def settle_order(self, account: Account, order: Order, spare: Decimal) -> None:
         """At the end of an order: give back what was borrowed and not used, repay from what came in if it says so."""
-        unused = min(order.borrowed, spare)
-        if unused > 0:
-            order.borrowed -= unused
-            self._repay_what_there_is(account, order.wallet, order.hold_coin, unused)
+        self.give_back(account, order, spare)
         if order.filled and order.loan in ("autoRepay", "autoLoanAndRepay"):
             instrument = order.market.instrument
             coin = instrument.base if order.side == "buy" else instrument.quote
             self._repay_what_there_is(account, order.wallet, coin, self._state.debt(order.wallet, coin))
+
+    def give_back(self, account: Account, order: Order, spare: Decimal) -> None:
+        """Repay what an order borrowed as far as it does not need it: ``spare`` of its reservation is free again."""
+        unused = min(order.borrowed, spare)
+        if unused > 0:
+            order.borrowed -= unused
+            self._repay_what_there_is(account, order.wallet, order.hold_coin, unused)
 
     def _repay_what_there_is(self, account: Account, wallet: str, coin: str, amount: Decimal) -> None:
         available = max(ZERO, self._state.ledger.balance(wallet, coin))
@@ -204,14 +208,23 @@ class Lending:
 
     # -- exchanging coins
 
-    def gather(self, account: Account, wallet: str, coin: str, wanted: Decimal, *, cut: Decimal = ZERO) -> None:
-        """Exchange other coins of a wallet until ``wanted`` of one coin is available, as far as that goes.
+    def gather(
+        self,
+        account: Account,
+        wallet: str,
+        coin: str,
+        wanted: Decimal,
+        *,
+        cut: Decimal = ZERO,
+        only: str | None = None,
+    ) -> None:
+        """Exchange other coins of a wallet (or one of them) until ``wanted`` of a coin is available, as far as it goes.
 
         The rest of the world is the other side, at the reference price, of which it keeps the part ``cut``.
         """
         state = self._state
         worth = state.usd(coin)
-        for other in state.ledger.coins(wallet):
+        for other in state.ledger.coins(wallet) if only is None else [only]:
             lacking = wanted - state.ledger.balance(wallet, coin)
             if lacking <= 0 or not worth:
                 return

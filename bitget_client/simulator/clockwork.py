@@ -25,6 +25,9 @@ class Clockwork:
 
     def run(self) -> None:
         """Do everything that is due; to be called often, and after each step of the markets."""
+        now = self._state.now()
+        for market in self._state.markets.values():
+            market.note_mark(now)
         self._run_triggers()  # before anything is taken away from an account that a stop-loss would have saved
         self.run_countdowns()
         self._funding.pay()

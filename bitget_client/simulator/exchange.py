@@ -143,15 +143,15 @@ class Exchange(State):
         for life in (*self._leaders, *crowd):
             life.tick(seconds)
             self.dirty.add(life.market)
-        self.run_triggers()
+        self.run_clockwork()
 
     def set_price(self, market: Market, price: Decimal) -> None:
-        """Move one market by hand; see :meth:`Life.set_price`."""
+        """Move one market by hand, see :meth:`Life.set_price`, with everything that follows from it."""
         instrument = market.instrument
         if price <= 0 or price % instrument.tick:
             raise ValueError(f"{instrument.symbol} prices are positive multiples of {instrument.tick}")
         self.lives[(instrument.category, instrument.symbol)].set_price(price)
-        self.run_triggers()
+        self.run_clockwork()
 
     def run_triggers(self) -> None:
         """Send the triggered orders that are due at the prices of now."""

@@ -18,6 +18,7 @@ from .state import State
 __all__ = ["Funding"]
 
 ZERO = Decimal(0)
+HOUR = 3_600_000
 _STEP = Decimal("0.00000001")
 
 
@@ -33,6 +34,8 @@ class Funding:
         """Pay for every interval whose end has passed since the last call."""
         before, now = self._paid_at, self._state.now()
         self._paid_at = now
+        if now // HOUR == before // HOUR:
+            return  # intervals are whole hours
         due: dict[Market, int] = {}
         counts: dict[int, int] = {}
         for market in self._state.markets.values():

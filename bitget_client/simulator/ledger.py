@@ -16,6 +16,7 @@ from typing import Literal
 import attrs
 
 __all__ = [
+    "BUCKETS",
     "CLEARING",
     "FEES",
     "INSURANCE",

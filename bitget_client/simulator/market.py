@@ -1,19 +1,19 @@
-"""One traded symbol: its rules, its book, the tape of trades, candles and 24-hour figures. No account lives here."""
+"""One traded symbol: its book, the tape of trades, funding, candles and 24-hour figures. No account lives here."""
 
 from __future__ import annotations
 
-import json
 import random
 from collections import deque
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
-from importlib.resources import files
-from typing import Any, Literal
+from itertools import islice
 
 import attrs
 
+from .instruments import Category, Instrument, Tier, load_instruments, tiers_of
 from .matching import Book, Side
+from .past import Past
 
 __all__ = [
     "INTERVALS",
@@ -27,8 +27,6 @@ __all__ = [
     "load_instruments",
     "plain",
 ]
-
-Category = Literal["SPOT", "USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES"]
 
 MINUTE = 60_000
 DAY = 1_440 * MINUTE
@@ -60,132 +58,6 @@ def plain(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
-
-
-@attrs.frozen
-class Instrument:
-    """The rules of a symbol. ``rules`` is the row as the exchange's instruments endpoint prints it.
-
-    ``margin`` is the same row in category ``MARGIN``, empty for what cannot be traded on margin.
-    """
-
-    rules: dict[str, Any]
-    first_price: Decimal = attrs.field(converter=Decimal)
-    level_value: Decimal = attrs.field(converter=Decimal)
-    source: str = ""
-    funding_rate: Decimal = attrs.field(converter=Decimal, default=ZERO)
-    open_interest: Decimal = attrs.field(converter=Decimal, default=ZERO)
-    margin: dict[str, Any] = attrs.field(factory=dict)
-
-    symbol: str = attrs.field(init=False)
-    category: Category = attrs.field(init=False)
-    base: str = attrs.field(init=False)
-    quote: str = attrs.field(init=False)
-    tick: Decimal = attrs.field(init=False)
-    lot: Decimal = attrs.field(init=False)
-    min_quantity: Decimal = attrs.field(init=False)
-    min_value: Decimal = attrs.field(init=False)
-    max_quantity: Decimal | None = attrs.field(init=False)
-    max_market_quantity: Decimal | None = attrs.field(init=False)
-    buy_ratio: Decimal = attrs.field(init=False)
-    sell_ratio: Decimal = attrs.field(init=False)
-    maker_fee: Decimal = attrs.field(init=False)
-    taker_fee: Decimal = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        rules = self.rules
-
-        def put(name: str, value: Any) -> None:
-            object.__setattr__(self, name, value)
-
-        put("symbol", rules["symbol"])
-        put("category", rules["category"])
-        put("base", rules["baseCoin"])
-        put("quote", rules["quoteCoin"])
-        put("tick", Decimal(rules.get("priceMultiplier") or Decimal(1).scaleb(-int(rules["pricePrecision"]))))
-        put("lot", Decimal(rules.get("quantityMultiplier") or Decimal(1).scaleb(-int(rules["quantityPrecision"]))))
-        put("min_quantity", Decimal(rules["minOrderQty"]))
-        put("min_value", Decimal(rules["minOrderAmount"]))
-        put("max_quantity", Decimal(rules["maxOrderQty"] or 0) or None)
-        put("max_market_quantity", Decimal(rules["maxMarketOrderQty"] or 0) or None)
-        put("buy_ratio", Decimal(rules["buyLimitPriceRatio"]))
-        put("sell_ratio", Decimal(rules["sellLimitPriceRatio"]))
-        put("maker_fee", Decimal(rules["makerFeeRate"]))
-        put("taker_fee", Decimal(rules["takerFeeRate"]))
-
-    @property
-    def is_futures(self) -> bool:
-        return self.category != "SPOT"
-
-    @property
-    def is_inverse(self) -> bool:
-        """Whether profit, fees and margin are in base coin."""
-        return self.category == "COIN-FUTURES"
-
-    @property
-    def settle_coin(self) -> str:
-        """The coin of profit, fees and margin."""
-        return self.base if self.is_inverse else self.quote
-
-    def value(self, quantity: Decimal, price: Decimal) -> Decimal:
-        """What a quantity is worth at a price, in the settlement coin."""
-        return quantity if self.is_inverse else quantity * price
-
-    def rules_of(self, category: str) -> dict[str, Any]:
-        """The row of the instruments endpoint in this category."""
-        return self.margin if category == "MARGIN" else self.rules
-
-    @property
-    def max_leverage(self) -> int:
-        return int(self.rules.get("maxLeverage") or 1)
-
-    @property
-    def max_symbol_orders(self) -> int:
-        """How many open orders an account may have in this symbol; 0 for any number."""
-        return int(self.rules.get("maxSymbolOrderNum") or 0)
-
-    @property
-    def max_category_orders(self) -> int:
-        """How many open orders an account may have in this category; 0 for any number."""
-        return int(self.rules.get("maxProductOrderNum") or 0)
-
-
-@attrs.frozen
-class Tier:
-    """A step of position sizes: up to ``largest`` in quote units, with its highest leverage and maintenance rate."""
-
-    number: int
-    smallest: Decimal
-    largest: Decimal
-    leverage: int
-    rate: Decimal
-
-
-# Largest value in quote units, the part of the symbol's leverage that it allows, the maintenance rate. The first row is
-# that of the published sample; the others rise in the way in which the exchange's do, and are the simulator's own.
-_TIERS = (
-    (100_000, "1", "0.004"),
-    (1_000_000, "0.8", "0.005"),
-    (5_000_000, "0.4", "0.01"),
-    (20_000_000, "0.2", "0.025"),
-    (50_000_000, "0.1", "0.05"),
-    (200_000_000, "0.04", "0.1"),
-)
-
-
-def _tiers(leverage: int) -> list[Tier]:
-    tiers, smallest = [], ZERO
-    for number, (largest, share, rate) in enumerate(_TIERS, 1):
-        steps = max(1, int(leverage * Decimal(share)))
-        tiers.append(Tier(number, smallest, Decimal(largest), steps, Decimal(rate)))
-        smallest = Decimal(largest)
-    return tiers
-
-
-def load_instruments() -> list[Instrument]:
-    """The seed instruments that come with the package."""
-    text = files(__package__).joinpath("data/instruments.json").read_text("utf-8")
-    return [Instrument(**row) for row in json.loads(text)["instruments"]]
 
 
 @attrs.frozen
@@ -257,6 +129,7 @@ class Market:
         self._book: Book | None = None
         self._furnish: Callable[[], None] | None = None
         self.reference = instrument.first_price
+        self._marked = ZERO, ZERO  # a reference price and the mark price that follows from it
         self.last_price = instrument.first_price
         self.trades: deque[Trade] = deque(maxlen=1000)
         self.outside_interest = instrument.open_interest
@@ -267,6 +140,8 @@ class Market:
         start = now_ms - now_ms % MINUTE
         first = instrument.first_price
         self._live: deque[Candle] = deque([Candle(start, first, first, first, first)], maxlen=KEPT_MINUTES)
+        self._marks: deque[Candle] = deque([Candle(start, first, first, first, first)], maxlen=KEPT_MINUTES)
+        self._noted: Decimal | None = None
         self._opened = start
         self._day_of: int | None = None
         self._closed_day = DayFigures(first, first, first, ZERO, ZERO)
@@ -307,7 +182,7 @@ class Market:
     @cached_property
     def tiers(self) -> list[Tier]:
         """The steps of position sizes, smallest first."""
-        return _tiers(self.instrument.max_leverage)
+        return tiers_of(self.instrument.max_leverage)
 
     def tier_of(self, value: Decimal) -> Tier:
         """The step in which a position of this value in quote units is."""
@@ -325,8 +200,10 @@ class Market:
     @property
     def mark_price(self) -> Decimal:
         """What positions are valued at: the reference price in ticks."""
-        tick = self.instrument.tick
-        return (self.reference / tick).to_integral_value() * tick
+        if self._marked[0] is not self.reference:  # asked for at every order, for every position
+            tick = self.instrument.tick
+            self._marked = self.reference, (self.reference / tick).to_integral_value() * tick
+        return self._marked[1]
 
     # -- funding
 
@@ -369,48 +246,72 @@ class Market:
     # -- candles
 
     @cached_property
-    def _past(self) -> list[Candle]:
+    def _made_up(self) -> Past:
         """A made-up past that ends at the first price; built when somebody asks, since most tests never do."""
-        chance = self.random("past")
-        tick = self.instrument.tick
-        ticks = int(self.instrument.first_price / tick)
-        step = max(1.0, ticks * 0.0004)
-        volume = float(self.instrument.level_value / self.instrument.first_price) / 4
-        lot = self.instrument.lot
-        candles: list[Candle] = []
-        close = ticks
-        for minute in range(1, HISTORY_MINUTES + 1):
-            opening = max(1, close + round(chance.gauss(0, step)))
-            high = max(opening, close) + int(chance.random() * step)
-            low = max(1, min(opening, close) - int(chance.random() * step))
-            quantity = int(chance.random() * volume / float(lot)) * lot
-            start = self._opened - minute * MINUTE
-            turnover = quantity * (opening + close) * tick / 2
-            candles.append(Candle(start, opening * tick, high * tick, low * tick, close * tick, quantity, turnover))
-            close = opening
-        candles.reverse()
-        return candles
+        instrument = self.instrument
+        ticks = int(instrument.first_price / instrument.tick)
+        return Past(
+            self.random("past"),
+            count=HISTORY_MINUTES,
+            ticks=ticks,
+            step=max(1.0, ticks * 0.0004),
+            lots=float(instrument.level_value / instrument.first_price) / 4 / float(instrument.lot),
+        )
 
-    def _roll(self, now_ms: int) -> None:
-        """Open a flat candle for each minute that has begun since the last trade."""
+    @cached_property
+    def _past(self) -> list[Candle]:
+        tick, lot, past = self.instrument.tick, self.instrument.lot, self._made_up
+        first = self._opened - HISTORY_MINUTES * MINUTE
+        rows = zip(past.open, past.high, past.low, past.close, past.lots, strict=True)
+        return [
+            Candle(
+                first + number * MINUTE, o * tick, h * tick, low * tick, c * tick, v * lot, v * lot * (o + c) * tick / 2
+            )
+            for number, (o, h, low, c, v) in enumerate(rows)
+        ]
+
+    @staticmethod
+    def _roll_on(candles: deque[Candle], now_ms: int) -> None:
+        """Open a flat candle for each minute that has begun since the last entry."""
         start = now_ms - now_ms % MINUTE
-        last = self._live[-1]
+        last = candles[-1]
         first_missing = max(last.start + MINUTE, start - KEPT_MINUTES * MINUTE)
         for missing in range(first_missing, start + MINUTE, MINUTE):
-            self._live.append(Candle(missing, last.close, last.close, last.close, last.close))
+            candles.append(Candle(missing, last.close, last.close, last.close, last.close))
+
+    def _roll(self, now_ms: int) -> None:
+        self._roll_on(self._live, now_ms)
 
     def _minutes(self) -> list[Candle]:
         return [*self._past, *self._live]
 
+    def note_mark(self, now_ms: int) -> None:
+        """Put the mark price, which is the index price too, into its own candles; to be called when time has passed."""
+        if self.reference is not self._noted:
+            self._noted = self.reference
+            self._roll_on(self._marks, now_ms)
+            self._marks[-1].add(self.mark_price, ZERO)
+
+    def mark_candles(self, interval: str, now_ms: int) -> list[Candle]:
+        """All candles of the mark price, which have no volume. Their made-up past is that of the trades."""
+        self.note_mark(now_ms)
+        self._roll_on(self._marks, now_ms)
+        past = [attrs.evolve(minute, volume=ZERO, turnover=ZERO) for minute in self._past]
+        return self._merged([*past, *self._marks], interval)
+
     def candles(self, interval: str, now_ms: int) -> list[Candle]:
         """All candles of an interval, oldest first; the last one is still running."""
         self._roll(now_ms)
+        return self._merged(self._minutes(), interval)
+
+    @staticmethod
+    def _merged(minutes: list[Candle], interval: str) -> list[Candle]:
         width = INTERVALS[interval]
         if width == MINUTE:
-            return self._minutes()
+            return minutes
         offset = _EAST_EIGHT if width >= INTERVALS["6H"] else 0
         merged: list[Candle] = []
-        for minute in self._minutes():
+        for minute in minutes:
             start = minute.start - (minute.start + offset) % width
             if merged and merged[-1].start == start:
                 merged[-1].merge(minute)
@@ -418,19 +319,28 @@ class Market:
                 merged.append(attrs.evolve(minute, start=start))
         return merged
 
+    def _until(self, running: Candle) -> DayFigures:
+        """The last 24 hours without the minute that is running."""
+        since = running.start - DAY
+        minutes = [minute for minute in islice(self._live, len(self._live) - 1) if minute.start > since]
+        opened = minutes[0].open if minutes else running.open
+        high = max((minute.high for minute in minutes), default=running.high)
+        low = min((minute.low for minute in minutes), default=running.low)
+        volume = sum((minute.volume for minute in minutes), ZERO)
+        turnover = sum((minute.turnover for minute in minutes), ZERO)
+        gone = (since - self._opened) // MINUTE + 1 + HISTORY_MINUTES  # made-up minutes that are too old
+        if past := self._made_up.since(max(0, gone)):
+            tick, lot = self.instrument.tick, self.instrument.lot
+            opened, high, low = past.open * tick, max(high, past.high * tick), min(low, past.low * tick)
+            volume, turnover = volume + past.volume * lot, turnover + past.turnover * lot * tick / 2
+        return DayFigures(opened, high, low, volume, turnover)
+
     def day(self, now_ms: int) -> DayFigures:
         """Open, high, low and volumes of the last 24 hours, to the minute."""
         self._roll(now_ms)
         running = self._live[-1]
         if self._day_of != running.start:
-            window = [minute for minute in self._minutes()[:-1] if minute.start > running.start - DAY]
-            self._closed_day = DayFigures(
-                window[0].open if window else running.open,
-                max((minute.high for minute in window), default=running.high),
-                min((minute.low for minute in window), default=running.low),
-                sum((minute.volume for minute in window), ZERO),
-                sum((minute.turnover for minute in window), ZERO),
-            )
+            self._closed_day = self._until(running)
             self._day_of = running.start
         closed = self._closed_day
         return DayFigures(

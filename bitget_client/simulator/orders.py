@@ -166,7 +166,7 @@ class Bill:
 
     ``type`` is one of ``trade_in``, ``trade_out`` (spot and margin), ``open_long``, ``open_short``, ``close_long``,
     ``close_short``, ``burst_long``, ``burst_short`` (a position liquidated), ``funding``, ``transfer_in``,
-    ``transfer_out``, ``borrow``, ``repay``, ``interest``, ``liquidation``, ``deposit``. ``amount`` and ``fee`` are
+    ``transfer_out``, ``borrow``, ``repay``, ``interest``, ``liquidation``. ``amount`` and ``fee`` are
     signed as they change the balance; the fee comes beside the amount.
     """
 

@@ -9,6 +9,7 @@ __all__ = ["NOT_SIMULATED", "Refusal", "not_simulated", "refuse"]
 NOT_SIMULATED = "99404"
 
 _TEXTS = {
+    "00001": "startTime and endTime interval cannot be greater than 30 days",
     "22002": "No position to close",
     "22038": "Please enter the quantity as an integral multiple of {0}",
     "25107": "There is currently a position, please close the position",
@@ -26,6 +27,7 @@ _TEXTS = {
     "25218": "High risk, usage may result in forced liquidation",
     "25223": "Exceeds Max. leverage",
     "25228": "Unable to update leverage for this position, insufficient margin!",
+    "25230": "Order quantity exceeds the maximum open quantity",
     "25231": "Close quantity cannot exceed the held position quantity",
     "25244": "Price should be a multiple of {0}",
     "25571": "The modification price and qty is the same as the original value. Please adjust and try again.",
@@ -55,6 +57,7 @@ _TEXTS = {
     "40408": "Wrong time range",
     "40700": "Cursor parameters are incorrect",
     "40762": "The order amount exceeds the balance",
+    "40763": "Exceeds position tier limit",
     "40774": "The order type for unilateral position must also be the unilateral position type.",
     "40830": "Long position take profit price should be greater than current price",
     "40832": "Short position take profit price should be less than current price",

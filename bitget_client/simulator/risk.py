@@ -47,31 +47,36 @@ class Risk:
 
     def liquidation_price(self, account: Account, record: PositionRecord) -> Decimal | None:
         """The mark price at which the position is lost, everything else staying as it is; None when there is none."""
-        market, size = record.market, record.state.size
-        if not size:
+        market = record.market
+        if not record.state.size:
             return None
+        rows = [record]
         if record.margin_mode == "isolated":
             spare = record.margin
         else:
+            rows = list(account.positions_in(market))  # the other side of hedge mode moves with the same price
             equity, required = self.crossed(account, record.wallet, market.instrument.settle_coin)
             worth = self._state.usd(market.instrument.settle_coin) or ONE
             if account.mode == "unified":
                 equity, required = equity / worth, required / worth
-            spare = equity - self.unrealised(record) - (required - self.maintenance(record))
-        price = self._ruin(record, spare, self.maintenance_rate(record))
+            spare = equity - required
+            for row in rows:
+                spare += self.maintenance(row) - self.unrealised(row)
+        price = self._ruin(rows, spare)
         if price is None or price <= 0:
             return None
         tick = market.instrument.tick
         return (price / tick).to_integral_value() * tick or None
 
-    @staticmethod
-    def _ruin(record: PositionRecord, spare: Decimal, rate: Decimal) -> Decimal | None:
-        """Where ``spare`` plus the position's profit is what the position must keep."""
-        size, cost = record.state.size, record.state.cost
-        if record.state.inverse:  # spare + size - cost / price = rate * |size|
-            left = spare + size - rate * abs(size)
+    def _ruin(self, rows: list[PositionRecord], spare: Decimal) -> Decimal | None:
+        """The price at which ``spare`` plus the profit of positions in one market is what they must keep."""
+        size = sum((row.state.size for row in rows), ZERO)
+        cost = sum((row.state.cost for row in rows), ZERO)
+        kept = sum((self.maintenance_rate(row) * abs(row.state.size) for row in rows), ZERO)
+        if rows[0].state.inverse:  # spare + size - cost / price = kept
+            left = spare + size - kept
             return cost / left if left else None
-        left = size - rate * abs(size)  # spare + size * price - cost = rate * |size| * price
+        left = size - kept  # spare + size * price - cost = kept * price
         return (cost - spare) / left if left else None
 
     # -- what is taken together

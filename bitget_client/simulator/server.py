@@ -6,8 +6,10 @@ import asyncio
 import json
 import logging
 import re
+import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, cast
@@ -27,15 +29,18 @@ from .http_faults import HttpFaults
 from .hub import Hub
 from .line_limits import Door, LineLimits
 from .lines import Line
+from .page import Page
 from .refusals import Refusal, not_simulated, refuse
+from .request_log import RequestLog
 from .rest_limits import RestLimits
 from .speech import Speech
 from .v2 import ROUTES as V2_ROUTES
 from .v2.speech import SpeechV2
 from .v3 import ROUTES as V3_ROUTES
+from .v3 import UNSERVED
 from .v3.speech import SpeechV3
 
-__all__ = ["Server"]
+__all__ = ["SOCKETS", "Server"]
 
 logger = logging.getLogger("bitget_client.simulator")
 
@@ -44,7 +49,7 @@ FLUSH_AFTER = 0.02  # seconds in which changes of a market are gathered into one
 TICK = 0.1
 _SPEECHES: dict[str, Speech] = {"v2": SpeechV2(), "v3": SpeechV3()}
 #: Path of each WebSocket address -> how it is spoken there, and whether it is the private one.
-_SOCKETS = {
+SOCKETS = {
     f"/{version}/ws/{kind}": (speech, kind == "private")
     for version, speech in _SPEECHES.items()
     for kind in ("public", "private")
@@ -71,8 +76,12 @@ class Server:
         limits: bool | LineLimits,
         rest_limits: bool = False,
         remember: int | None = 10_000,
+        page: Page | None = None,
+        log: RequestLog | None = None,
     ) -> None:
         self._exchange = exchange
+        self._page = page
+        self._log = log
         self._faults = faults
         self._course = course
         self._http_faults = HttpFaults(faults, exchange.clock)
@@ -173,8 +182,18 @@ class Server:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path, _, query = request.raw_path.partition("?")
-        if path in _SOCKETS:
-            return await self._serve_line(request, *_SOCKETS[path])
+        if path in SOCKETS:
+            return await self._serve_line(request, *SOCKETS[path])
+        if self._page is not None and (shown := self._page.answer(request.method, path, query, request.host)):
+            return web.Response(status=shown.status, body=shown.body, headers=shown.headers)
+        began = time.perf_counter()
+        answer = await self._answer_or_refuse(request, path, query)
+        if self._log is not None:
+            body = answer.body if isinstance(answer, web.Response) else None
+            self._log.request(request.method, request.raw_path, answer.status, body, time.perf_counter() - began)
+        return answer
+
+    async def _answer_or_refuse(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
         try:
             return await self._answer(request, path, query)
         except Refusal as refusal:
@@ -219,7 +238,8 @@ class Server:
         if route is not None:
             return route
         if any(known.fullmatch(f"{method} {path}") for known in _known_paths()):
-            raise not_simulated(f"{method} {path}")
+            reason = UNSERVED.get((method, path))
+            raise not_simulated(f"{method} {path}" + (f" ({reason})" if reason else ""))
         if any(served == path for _, served in ROUTES):
             raise refuse("40103", method)
         raise refuse("40404")
@@ -257,17 +277,21 @@ class Server:
         await socket.prepare(request)
         assert request.transport is not None
         wire = FaultyWire(cast(Transport, request.transport), self._faults)
+        tap = None if self._log is None else self._log.tap(wire, request.path.replace("/ws/", "/").strip("/"))
         line = Line(
-            self._exchange, self._hub, self._faults, wire, speech=speech, private=private, limits=self._limits
+            self._exchange, self._hub, self._faults, tap or wire, speech=speech, private=private, limits=self._limits
         )
         self.lines[line] = wire
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT and line.open and not wire.vanished:
-                    self._receive(line, message.data)
+                    with nullcontext() if tap is None else tap.operation(message.data):
+                        self._receive(line, message.data)
         finally:
             del self.lines[line]
             line.forget()
+            if tap is not None:
+                tap.closed()
         return socket
 
     def _receive(self, line: Line, text: str) -> None:

@@ -36,6 +36,8 @@ class Setup:
 
         ``leverage`` for crossed margin and for both sides of isolated; ``longLeverage`` and ``shortLeverage``, or
         ``leverage`` with ``posSide``, for the sides of isolated margin. ``marginMode`` is the symbol's when left out.
+        Refused with 400172 beyond what the symbol allows, 25223 beyond what the size of a position allows, and 25228
+        when the margin that a lower leverage asks for is not there.
         """
         category = _futures(fields)
         symbol = fields.get("symbol")
@@ -44,6 +46,9 @@ class Setup:
         for market, sides in wanted.items():
             if any(leverage > market.instrument.max_leverage for leverage in sides.values()):
                 raise refuse("400172", "leverage")
+            for record, leverage, _ in self._affected(account, market, sides):
+                if leverage > market.tier_of(abs(record.state.size) * market.mark_price).leverage:
+                    raise refuse("25223")
             self._check_affordable(account, market, sides)
         for market, sides in wanted.items():
             self._apply(account, market, sides)

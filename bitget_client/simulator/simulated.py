@@ -17,10 +17,13 @@ from .clocks import make_clock
 from .course import Course
 from .exchange import Exchange
 from .faults import Faults
+from .ledger import BUCKETS
 from .line_limits import LineLimits
 from .made_up import made_up_instruments
 from .market import Instrument, Market, load_instruments
+from .page import Page, is_loopback
 from .replay import Replay
+from .request_log import RequestLog
 from .wallets import Mode
 
 if TYPE_CHECKING:
@@ -82,6 +85,10 @@ class SimulatedExchange:
     ``balances`` replaces what the demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many
     requests :attr:`received` keeps. ``extra_symbols`` adds so many made-up markets, half of them spot and half USDT
     futures, for tests of scale. Several exchanges may run in one process; they share nothing.
+
+    ``page`` False leaves the page on ``/`` out; True shows it to everybody who can reach the port; by default it is
+    there on a loopback host, for this machine. ``log`` is called with one line for each request, with
+    ``log_only_refused`` for each that was refused; it must not block, as it runs on the exchange's own thread.
     """
 
     def __init__(
@@ -100,12 +107,19 @@ class SimulatedExchange:
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
         extra_symbols: int = 0,
+        page: bool | None = None,
+        log: Callable[[str], None] | None = None,
+        log_only_refused: bool = False,
     ) -> None:
         self._host = host
         self._port = port
         self._limits = limits
         self._rest_limits = rest_limits
         self._remember = remember
+        self._page = is_loopback(host) if page is None else page
+        self._local_page = page is None
+        self._log = log
+        self._log_only_refused = log_only_refused
         if frozen and replay is not None:
             raise ValueError("a market is either frozen or replayed")
         instruments = _instruments(symbols)
@@ -144,14 +158,7 @@ class SimulatedExchange:
             raise ImportError(
                 "the simulated exchange needs aiohttp: pip install 'bitget_client[simulator]'", name="aiohttp"
             ) from error
-        server = Server(
-            self._exchange,
-            self.faults,
-            self._course,
-            limits=self._limits,
-            rest_limits=self._rest_limits,
-            remember=self._remember,
-        )
+        server = self._make_server(Server)
         started: Future[int] = Future()
         thread = threading.Thread(target=self._serve, args=(server, started), name="bitget-simulator", daemon=True)
         thread.start()
@@ -162,6 +169,19 @@ class SimulatedExchange:
             raise
         self._server, self._thread = server, thread
         return self
+
+    def _make_server(self, kind: type[Server]) -> Server:
+        exchange, write = self._exchange, self._log
+        return kind(
+            exchange,
+            self.faults,
+            self._course,
+            limits=self._limits,
+            rest_limits=self._rest_limits,
+            remember=self._remember,
+            page=Page(exchange, local=self._local_page) if self._page else None,
+            log=RequestLog(write, exchange.clock, only_refused=self._log_only_refused) if write else None,
+        )
 
     def stop(self) -> None:
         """End every connection and the thread. Stopping twice does no harm."""
@@ -210,6 +230,18 @@ class SimulatedExchange:
         if not self._port:
             raise RuntimeError("the simulated exchange has no address before it is started")
         return Environment(rest_url=f"http://{self._host}:{self._port}", ws_url=f"ws://{self._host}:{self._port}")
+
+    @property
+    def sockets(self) -> list[str]:
+        """Paths of its WebSocket addresses, to be put behind ``environment.ws_url``."""
+        from .server import SOCKETS
+
+        return list(SOCKETS)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a page for people on ``/``."""
+        return self._page
 
     @property
     def credentials(self) -> Credentials:
@@ -281,14 +313,20 @@ class SimulatedExchange:
         """Mistakes of the simulator itself: empty, or there is a bug to report."""
         return list(self._server.failures) if self._server else []
 
-    def balance(self, coin: str, bucket: str = "available") -> Decimal:
-        """What the demo account has of a coin: ``available``, ``locked`` by orders, ``margin``, or the ``total``."""
-        ledger, uid = self._exchange.ledger, self._account.uid
+    def balance(self, coin: str, bucket: str = "available", *, wallet: str = "") -> Decimal:
+        """What the demo account has of a coin.
+
+        ``bucket`` is ``available``, ``locked`` by orders, ``margin`` of crossed positions, ``isolated`` margin, or the
+        ``total``. ``wallet`` looks into the classic demo account: ``spot``, ``usdt-futures``, ``usdc-futures``,
+        ``coin-futures``, ``crossed-margin``, ``isolated-margin/BTCUSDT``, ``funding``.
+        """
+        ledger = self._exchange.ledger
+        owner = f"{self._classic.uid}/{wallet}" if wallet else self._account.uid
         if bucket == "total":
-            return self.call(lambda: ledger.total(uid, coin))
-        if bucket not in ("available", "locked", "margin"):
-            raise ValueError("bucket is available, locked, margin or total")
-        return self.call(lambda: ledger.balance(uid, coin, bucket))  # type: ignore[arg-type]  # checked above
+            return self.call(lambda: ledger.total(owner, coin))
+        if bucket not in BUCKETS:
+            raise ValueError(f"bucket is {', '.join(BUCKETS)} or total")
+        return self.call(lambda: ledger.balance(owner, coin, bucket))
 
     def imbalance(self) -> dict[str, Decimal]:
         """Coins whose sum over the whole exchange is not zero: none, or there is a bug to report."""

@@ -140,10 +140,8 @@ class Trading:
         if limit and len(account.open_in.get(order.market, ())) >= limit:
             raise refuse("25211" if account.mode == "unified" else "43005", limit)
         limit = instrument.max_category_orders
-        if limit and len(account.open_orders) >= limit:  # counting is only needed when there are many in all
-            busy = sum(1 for other in account.open_orders.values() if other.category == order.category)
-            if busy >= limit:
-                raise refuse("25211" if account.mode == "unified" else "43005", limit)
+        if limit and account.open_count.get(order.category, 0) >= limit:
+            raise refuse("25211" if account.mode == "unified" else "43005", limit)
 
     def _reserve(self, account: Account, order: Order) -> None:
         if order.amount is not None:
@@ -153,7 +151,21 @@ class Trading:
             price = order.price or order.market.book.worst_price(order.side, order.quantity) or order.market.last_price
             order.unit_hold = self._settlement.unit_hold(account, order, price, order.quantity)
             order.held = order.unit_hold * order.quantity
+            if order.held and order.slot:
+                self._check_tier(account, order, price)
         self._lock(account, order, order.held)
+
+    @staticmethod
+    def _check_tier(account: Account, order: Order, price: Decimal) -> None:
+        """Refuse a position that is too large for its leverage."""
+        assert order.quantity is not None
+        record = account.position(order.market, order.slot)
+        size = order.quantity
+        if record is not None:
+            same = (record.side == "long") == (order.side == "buy")
+            size = abs(record.state.size) + (size if same else -size)
+        if order.leverage > order.market.tier_of(abs(size) * price).leverage:
+            raise refuse("25230" if account.mode == "unified" else "40763")
 
     def _lock(self, account: Account, order: Order, amount: Decimal) -> None:
         """Reserve money for an order, borrowing it where the order says so."""
@@ -262,6 +274,7 @@ class Trading:
             self._lock(account, order, change)
         else:
             self._state.ledger.unlock(order.wallet, order.hold_coin, -change)
+            self._lending.give_back(account, order, -change)
         order.unit_hold, order.held = unit, unit * remaining
         order.price, order.quantity = price, quantity
         order.protection, order.updated = protection, self._state.now()

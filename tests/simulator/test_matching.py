@@ -251,3 +251,64 @@ def test_fills_follow_price_then_time(asks: list[tuple[int, int]], quantity: int
     assert makers == expected[: len(makers)]
     assert all(maker.remaining == 0 for maker in makers[:-1])
     assert sum(fill.quantity for fill in match.fills) == min(quantity, sum(size for _, size in asks))
+
+
+def _allow(budget: int) -> Any:
+    """Closing orders may take part with ``budget`` in all, less what their owner has sold in the match already."""
+
+    def allow(match: Match, maker: BookOrder) -> Decimal:
+        return D(budget) - sum((fill.quantity for fill in match.fills if fill.maker.owner == maker.owner), D(0))
+
+    return allow
+
+
+def test_a_closing_maker_takes_part_only_as_far_as_allowed() -> None:
+    """What a closing order may not give is left to the next in the queue, and the order leaves the book."""
+    book = Book()
+    closing, other = order("sell", 10, 5, "a", closing=True), order("sell", 10, 5, "b")
+    book.submit(closing)
+    book.submit(other)
+    match = book.submit(order("buy", 10, 6, "c"), allow=_allow(2))
+    assert [(closing, 2), (other, 4)] == [(fill.maker, fill.quantity) for fill in match.fills]
+    assert ([closing], None) == (match.emptied, book.get(closing.id))
+    assert (10, 1) == book.best("sell")
+
+
+def test_fok_counts_only_what_closing_makers_may_give() -> None:
+    """A fill-or-kill order is not filled on the strength of closing orders that would have to stay out."""
+    book = Book()
+    book.submit(order("sell", 10, 1, "a"))
+    book.submit(order("sell", 11, 5, "a", closing=True))
+    killed = book.submit(order("buy", 11, 3, "c", time_in_force="fok"), allow=_allow(2))
+    assert ([], "fok_not_full_cancel") == (killed.fills, killed.reason)
+    filled = book.submit(order("buy", 11, 2, "c", time_in_force="fok"), allow=_allow(2))
+    assert [(10, 1), (11, 1)] == fills(filled)
+
+
+makers = st.lists(
+    st.tuples(st.sampled_from("ab"), st.integers(100, 103), st.integers(1, 9), st.booleans()), min_size=1, max_size=10
+)
+
+
+@settings(deadline=None)
+@given(makers, st.integers(1, 40), st.integers(0, 12), st.sampled_from(["gtc", "ioc", "fok"]))
+def test_closing_orders_never_give_more_than_allowed(rows: list[Any], wanted: int, budget: int, force: Any) -> None:
+    """However they stand between others, closing orders stop at what is allowed; nothing is lost; fok is whole."""
+    book = Book()
+    resting = [order("sell", price, quantity, owner, closing=closing) for owner, price, quantity, closing in rows]
+    for maker in resting:
+        book.submit(maker)
+    before = sum((maker.remaining or D(0) for maker in resting), D(0))
+    taker = order("buy", 102, wanted, "c", time_in_force=force)
+    match = book.submit(taker, allow=_allow(budget))
+    sold: dict[str, Decimal] = {}
+    for fill in match.fills:
+        if fill.maker.closing:
+            assert sold.get(fill.maker.owner, D(0)) + fill.quantity <= budget
+        sold[fill.maker.owner] = sold.get(fill.maker.owner, D(0)) + fill.quantity
+    traded = sum(sold.values(), D(0))
+    out = sum((maker.remaining or D(0) for maker in match.emptied), D(0))
+    left = sum((total for _, total in book.depth("sell")), D(0))
+    assert before == traded + out + left
+    assert wanted == traded + (taker.remaining or D(0))
+    assert force != "fok" or traded in (0, wanted)

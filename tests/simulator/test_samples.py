@@ -22,7 +22,6 @@ Shape = dict[str, set[str]]
 #: Samples that are not answers of this endpoint, or of another kind of symbol.
 NOT_A_MEASURE = {
     "market_current_fund_rate__4.json": "prints a V2 ticker",
-    "market_instruments__6.json": "a MARGIN row; that category is not simulated",
 }
 
 #: Fields of samples that the simulator does not send.
@@ -30,16 +29,6 @@ MISSING = {
     "POST /api/v3/trade/cancel-symbol-order": {
         "list.[].code": "printed for a failed row; cancelling all open orders cannot fail here",
         "list.[].msg": "as code",
-    },
-    "GET /api/v3/account/settings": {
-        "coinConfigList.[].coin": "margin leverage by coin is not modelled: the list is empty",
-        "coinConfigList.[].leverage": "as coin",
-    },
-    "GET /api/v3/account/funding-assets": {
-        "[].coin": "the demo account keeps nothing in the funding account: the list is empty",
-        "[].available": "as coin",
-        "[].frozen": "as coin",
-        "[].balance": "as coin",
     },
 }
 
@@ -145,6 +134,8 @@ def trade_a_little(show: Show) -> None:
 
 def look_around(show: Show) -> None:
     show.get("public/time")
+    show.post("account/transfer", {"fromType": "uta", "toType": "spot", "coin": "USDT", "amount": "5"})
+    show.get("market/instruments", category="MARGIN", symbol="BTCUSDT")
     for category in ("SPOT", PERP):
         where = {"category": category, "symbol": "BTCUSDT"}
         for path in ("instruments", "tickers", "orderbook", "fills"):

@@ -380,13 +380,14 @@ def test_other_futures_have_them_too(desk: Desk, category: str, symbol: str) -> 
 
 def test_a_position_larger_than_an_order_is_closed_in_several(desk: Desk) -> None:
     """Where a market order may not be that large, the stop-loss of the whole position sends several."""
-    rich = desk.exchange.add_account({"USDT": D(10**9)})
+    rich, other = (desk.exchange.add_account({"USDT": D(10**9)}) for _ in range(2))
+    for account in (rich, other):  # so large a position is allowed at a low leverage only
+        desk.exchange.set_leverage(account, {"category": FUTURES, "symbol": "BTCUSDT", "leverage": "5"})
     largest = desk.perp.instrument.max_market_quantity
     assert largest is not None
     complete = order(category=FUTURES, price="91000", qty=str(largest + 1))
     desk.exchange.place(rich, FUTURES, complete)
-    desk.exchange.place(desk.exchange.add_account({"USDT": D(10**9)}), FUTURES,
-                        {**complete, "side": "sell", "price": "90000"})  # fmt: skip
+    desk.exchange.place(other, FUTURES, {**complete, "side": "sell", "price": "90000"})
     guard = desk.wait(rich, stopLoss="80000")
     desk.move("79000")
     assert [largest, D(1)] == [rich.orders[number].quantity for number in guard.order_ids]

@@ -11,7 +11,7 @@ from ..market import MINUTE, Market, plain
 from ..refusals import refuse
 from . import futures_market_views as views
 from .candles import SPOT_GRANULARITIES, Cut, merged, multiple_of
-from .reading import listed, mix_market, product_of
+from .reading import is_demo_product, listed, mix_market, product_of
 
 __all__ = ["routes"]
 
@@ -43,11 +43,15 @@ def _markets(call: Call) -> list[Market]:
 
 @routes.public("contracts")
 def contracts(call: Call) -> Any:
+    if is_demo_product(call.query) and not call.query.get("symbol"):
+        return []  # ccxt asks for them all before it begins
     return [views.contract_row(market) for market in _markets(call)]
 
 
 @routes.public("tickers")
 def tickers(call: Call) -> Any:
+    if is_demo_product(call.query):
+        return []
     now = call.exchange.clock.now_ms()
     return [views.ticker_row(market, now) for market in call.exchange.markets_of(product_of(call.query))]
 
@@ -168,10 +172,17 @@ def current_fund_rate(call: Call) -> Any:
 def history_fund_rate(call: Call) -> Any:
     market = mix_market(call)
     size, number = whole(call, "pageSize", 20, 100), whole(call, "pageNo", 1, 1 << 31)
-    rows = views.funding_history(market, call.exchange.clock.now_ms())
+    rows = views.funding_history(market)
     return rows[(number - 1) * size : number * size]
 
 
 @routes.public("query-position-lever")
 def query_position_lever(call: Call) -> Any:
     return views.tiers(mix_market(call))
+
+
+@routes.public("vip-fee-rate")
+def vip_fee_rate(call: Call) -> Any:
+    """One level, that of everybody here: the fees which the product line's first contract charges."""
+    category = product_of(call.query) if call.query.get("productType") else "USDT-FUTURES"
+    return [views.fee_row(market) for market in call.exchange.markets_of(category)[:1]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from ..market import MINUTE, Candle, Market, Trade, plain
+from ..market import Candle, Market, Trade, plain
 from .candles import day_opening
 from .spot_market_views import merged_levels
 
@@ -14,11 +14,11 @@ __all__ = [
     "candle_row",
     "contract_row",
     "depth",
+    "fee_row",
     "funding",
     "funding_history",
     "funding_time",
     "index_price",
-    "next_funding",
     "ticker_row",
     "tiers",
     "trade_row",
@@ -27,7 +27,6 @@ __all__ = [
 ZERO = Decimal(0)
 _RATIO = Decimal("0.00001")
 _MONEY = Decimal("0.000001")
-_REMEMBERED = 300  # past fundings that can be asked for
 
 _STATUSES = {"online": "normal", "limit_open": "limit_open", "limit_close": "limit_open", "offline": "off"}
 
@@ -74,6 +73,19 @@ def contract_row(market: Market) -> dict[str, Any]:
     }
 
 
+def fee_row(market: Market) -> dict[str, str]:
+    """The row of ``vip-fee-rate``."""
+    return {
+        "level": "0",
+        "dealAmount": "0",
+        "assetAmount": "0",
+        "takerFeeRate": plain(market.instrument.taker_fee),
+        "makerFeeRate": plain(market.instrument.maker_fee),
+        "btcWithdrawAmount": "0",
+        "usdtWithdrawAmount": "0",
+    }
+
+
 def index_price(market: Market) -> str:
     """The price of the rest of the world, in one decimal place more than the contract has."""
     return plain(market.reference.quantize(market.instrument.tick / 10))
@@ -101,7 +113,7 @@ def ticker_row(market: Market, now_ms: int) -> dict[str, Any]:
         "openUtc": plain(utc_open),
         "changeUtc24h": plain((last / utc_open - 1).quantize(_RATIO)),
         "indexPrice": index_price(market),
-        "fundingRate": plain(market.instrument.funding_rate),
+        "fundingRate": plain(market.funding_rate),
         "holdingAmount": plain(market.open_interest),
         "deliveryStartTime": None,
         "deliveryTime": None,
@@ -141,20 +153,11 @@ def trade_row(market: Market, trade: Trade) -> dict[str, str]:
     }
 
 
-def _interval(market: Market) -> int:
-    return int(market.instrument.rules["fundInterval"]) * 60 * MINUTE
-
-
-def next_funding(market: Market, now_ms: int) -> int:
-    """When funding is paid next, Unix milliseconds."""
-    return now_ms - now_ms % _interval(market) + _interval(market)
-
-
 def funding_time(market: Market, now_ms: int) -> dict[str, str]:
     """The row of ``funding-time``."""
     return {
         "symbol": market.instrument.symbol,
-        "nextFundingTime": str(next_funding(market, now_ms)),
+        "nextFundingTime": str(market.next_funding(now_ms)),
         "ratePeriod": str(market.instrument.rules["fundInterval"]),
     }
 
@@ -163,21 +166,19 @@ def funding(market: Market, now_ms: int) -> dict[str, str]:
     """A row of ``current-fund-rate``."""
     return {
         "symbol": market.instrument.symbol,
-        "fundingRate": plain(market.instrument.funding_rate),
+        "fundingRate": plain(market.funding_rate),
         "fundingRateInterval": str(market.instrument.rules["fundInterval"]),
-        "nextUpdate": str(next_funding(market, now_ms)),
+        "nextUpdate": str(market.next_funding(now_ms)),
         "minFundingRate": "-0.003",
         "maxFundingRate": "0.003",
     }
 
 
-def funding_history(market: Market, now_ms: int) -> list[dict[str, str]]:
-    """Rows of ``history-fund-rate``, newest first: the simulated rate has always been what it is now."""
-    last, interval = next_funding(market, now_ms) - _interval(market), _interval(market)
-    rate = plain(market.instrument.funding_rate)
+def funding_history(market: Market) -> list[dict[str, str]]:
+    """Rows of ``history-fund-rate``, newest first; from before the exchange was started they are made up."""
     return [
-        {"symbol": market.instrument.symbol, "fundingRate": rate, "fundingTime": str(last - number * interval)}
-        for number in range(_REMEMBERED)
+        {"symbol": market.instrument.symbol, "fundingRate": plain(rate), "fundingTime": str(time)}
+        for time, rate in market.funding_history()
     ]
 
 

@@ -224,7 +224,7 @@ def detail(call: Call) -> Any:
     return views.detail(find(call, call.query, code="40109"))
 
 
-def _chosen(call: Call, extra: Callable[[Order], bool] = lambda order: True) -> Callable[[Order], bool]:
+def _chosen(call: Call, extra: Callable[[Order], bool] = lambda _: True) -> Callable[[Order], bool]:
     """Whether an order is of the product line, and of the symbol and ids if they are named."""
     category, query = product_of(call.query), call.query
     symbol = mix_market(call).instrument.symbol if query.get("symbol") else None
@@ -241,32 +241,31 @@ def _chosen(call: Call, extra: Callable[[Order], bool] = lambda order: True) -> 
     return fits
 
 
-def _orders(call: Call, orders: Iterable[Order], extra: Callable[[Order], bool] = lambda order: True) -> Any:
+def _orders(call: Call, orders: Iterable[Order], extra: Callable[[Order], bool]) -> list[Order]:
     fits = _chosen(call, extra)
-    rows = listed(
-        call, filter(fits, orders), key=lambda order: int(order.id), at=lambda order: int(order.created)
-    )
-    return listing("entrustedList", [views.order_row(order) for order in rows], "orderId")
+    return listed(call, filter(fits, orders), key=lambda order: int(order.id), at=lambda order: int(order.created))
 
 
 @routes.get("orders-pending")
 def orders_pending(call: Call) -> Any:
     status = choice(call.query, "status", ("live", "partially_filled")) if call.query.get("status") else None
-    return _orders(
+    rows = _orders(
         call,
         reversed(list(call.account.open_orders.values())),
         lambda order: status is None or views.STATUSES[order.status] == status,
     )
+    return listing("entrustedList", [views.order_row(order) for order in rows], "orderId")
 
 
 @routes.get("orders-history")
 def orders_history(call: Call) -> Any:
     source = call.query.get("orderSource") or ""
-    return _orders(
+    rows = _orders(
         call,
         (order for order in reversed(list(call.account.orders.values())) if not order.is_open),
         lambda order: not source or views.source_of(order) == source,
     )
+    return listing("entrustedList", [views.history_row(order) for order in rows], "orderId")
 
 
 def _fills(call: Call) -> Any:

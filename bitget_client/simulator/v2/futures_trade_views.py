@@ -17,6 +17,7 @@ __all__ = [
     "TRIGGER_TYPES",
     "detail",
     "fill_row",
+    "history_row",
     "order_row",
     "side_of",
     "source_of",
@@ -104,8 +105,13 @@ def _presets(order: Order) -> dict[str, str]:
 
 
 def order_row(order: Order) -> dict[str, Any]:
-    """A row of ``orders-pending`` and ``orders-history``."""
+    """A row of ``orders-pending``."""
     return {**_row(order), "status": STATUSES[order.status]}
+
+
+def history_row(order: Order) -> dict[str, Any]:
+    """A row of ``orders-history``; the average price of the position at that time is not remembered."""
+    return {**order_row(order), "posAvg": ""}
 
 
 def detail(order: Order) -> dict[str, Any]:

@@ -246,7 +246,7 @@ def query_flash_repay_status(call: Call, kind: Kind) -> Any:
 def _loans(call: Call, kind: Kind, *kinds: str) -> Iterator[LoanRecord]:
     """What became of loans, newest first; of one pair when the query names it."""
     symbol = call.query.get("symbol") or ""
-    wanted = "crossed-margin" if kind == "crossed" else "isolated-margin"
+    wanted = f"{kind}-margin"
     coin = str(call.query.get("coin") or "").upper()
     for record in reversed(call.account.loans):
         fits = kind_of(record.wallet) == wanted and (kind == "crossed" or symbol in ("", pair_of(record.wallet)))
@@ -275,6 +275,21 @@ def repay_history(call: Call, kind: Kind) -> Any:
 @both.get("interest-history")
 def interest_history(call: Call, kind: Kind) -> Any:
     return _loan_list(call, kind, ("interest",), "interestId", views.interest_row)
+
+
+@both.get("liquidation-history")
+def liquidation_history(call: Call, kind: Kind) -> Any:
+    """Times when debts were taken over. The exchanging of coins that goes with it is among the financial records."""
+    wallet = named_wallet(call, kind) if kind == "crossed" or call.query.get("symbol") else ""
+    wanted = f"{kind}-margin"
+    rows = (
+        row
+        for row in reversed(call.account.margin_liquidations)
+        if kind_of(row.wallet) == wanted and wallet in ("", row.wallet)
+    )
+    return result(
+        call, "resultList", rows, views.liquidation_row, key=lambda row: int(row.id), at=lambda row: int(row.ts)
+    )
 
 
 @both.get("financial-records")

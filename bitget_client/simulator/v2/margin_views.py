@@ -12,7 +12,7 @@ from ..accounts import Account
 from ..borrowing import DAILY_RATE
 from ..exchange import Exchange
 from ..market import Market, plain
-from ..orders import Bill, Debt, Execution, LoanRecord, Order
+from ..orders import Bill, Debt, Execution, LoanRecord, MarginLiquidation, Order
 from ..risk import MAINTENANCE_OF_DEBT
 from ..v3.numbers import short
 from ..wallets import pair_of
@@ -28,6 +28,7 @@ __all__ = [
     "fill_row",
     "interest_row",
     "isolated_rate",
+    "liquidation_row",
     "order_row",
     "rates",
     "repay_row",
@@ -42,7 +43,7 @@ _YEAR = 365
 STATUSES = {"new": "live", "partially_filled": "partially_fill", "filled": "filled", "cancelled": "cancelled"}
 
 #: Kind of bill -> what the margin rooms call it.
-_BILLS = {"trade_in": "deal_in", "trade_out": "deal_out", "liquidation": "liquidation_fee", "deposit": "transfer_in"}
+_BILLS = {"trade_in": "deal_in", "trade_out": "deal_out", "deposit": "transfer_in"}
 
 
 def _pair(wallet: str) -> dict[str, str]:
@@ -205,8 +206,27 @@ def interest_row(record: LoanRecord) -> dict[str, str]:
     }
 
 
+def liquidation_row(liquidation: MarginLiquidation) -> dict[str, str]:
+    """A row of ``liquidation-history``; all of it happens at once. A wallet that had nothing left has no ratio."""
+    ratio = liquidation.ratio
+    return {
+        "liqId": str(liquidation.id),
+        **_pair(liquidation.wallet),
+        "liqStartTime": str(liquidation.ts),
+        "liqEndTime": str(liquidation.ts),
+        "liqRiskRatio": plain(ratio.quantize(_RATIO)) if ratio is not None else "",
+        "totalAssets": short(liquidation.assets),
+        "totalDebt": short(liquidation.debt),
+        "liqFee": short(liquidation.fee),
+        "cTime": str(liquidation.ts),
+        "uTime": str(liquidation.ts),
+    }
+
+
 def bill_type(bill: Bill) -> str:
     """``marginType`` of a bill. What was traded without a pair was exchanged to repay."""
+    if bill.type == "liquidation":
+        return "compensate" if bill.amount > 0 else "repay"
     if bill.type in ("trade_in", "trade_out") and not bill.symbol:
         return "exchange_in" if bill.type == "trade_in" else "exchange_out"
     return _BILLS.get(bill.type, bill.type)

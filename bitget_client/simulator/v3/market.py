@@ -1,15 +1,15 @@
-"""Public market data of V3: instruments, tickers, books, candles, trades, funding."""
+"""Public market data of V3: instruments, tickers, books, candles, trades. Other figures are in ``figures``."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..calls import Call, Routes, span, whole
-from ..checks import category_of, required
-from ..market import INTERVALS, plain
+from ..checks import required
+from ..market import INTERVALS
 from ..refusals import refuse
 from . import market_views as views
-from .reading import market_of, markets_of
+from .reading import category_in, market_of, markets_of
 
 __all__ = ["routes"]
 
@@ -23,14 +23,14 @@ def server_time(call: Call) -> Any:
 
 @routes.public("market/instruments")
 def instruments(call: Call) -> Any:
-    category = category_of(call.query.get("category"))
+    category = category_in(call.query)
     return [market.instrument.rules_of(category) for market in markets_of(call)]
 
 
 @routes.public("market/tickers")
 def tickers(call: Call) -> Any:
-    now = call.exchange.clock.now_ms()
-    return [views.ticker_row(market, now) for market in markets_of(call)]
+    now, category = call.exchange.clock.now_ms(), category_in(call.query)
+    return [{**views.ticker_row(market, now), "category": category} for market in markets_of(call)]
 
 
 @routes.public("market/orderbook")
@@ -49,11 +49,13 @@ def _candles(call: Call, *, finished: bool) -> Any:
     interval = required(call.query, "interval")
     if interval not in INTERVALS:
         raise refuse("400172", "interval")
-    if (call.query.get("type") or "MARKET").upper() not in ("MARKET", "MARK", "INDEX"):
+    kind = (call.query.get("type") or "MARKET").upper()
+    if kind not in ("MARKET", "MARK", "INDEX"):
         raise refuse("400172", "type")
     start, end = span(call)
     now = call.exchange.clock.now_ms()
-    rows = [candle for candle in market.candles(interval, now) if start <= candle.start <= end]
+    source = market.candles if kind == "MARKET" else market.mark_candles
+    rows = [candle for candle in source(interval, now) if start <= candle.start <= end]
     if finished:
         rows = [candle for candle in rows if candle.start + INTERVALS[interval] <= now]
     limit = whole(call, "limit", 100, 100 if finished else 1000)
@@ -75,23 +77,3 @@ def public_fills(call: Call) -> Any:
     market = market_of(call)
     limit = whole(call, "limit", 100, 100)
     return [views.trade_row(trade) for trade in list(market.trades)[: -limit - 1 : -1]]
-
-
-@routes.public("market/current-fund-rate")
-def current_fund_rate(call: Call) -> Any:
-    now = call.exchange.clock.now_ms()
-    if call.query.get("category") or not call.query.get("symbol"):
-        markets = markets_of(call)
-    else:  # the documented example leaves the category out
-        markets = [call.exchange.market("USDT-FUTURES", call.query["symbol"], code="40034")]
-    return [views.funding(market, now) for market in markets if market.instrument.is_futures]
-
-
-@routes.public("market/open-interest")
-def open_interest(call: Call) -> Any:
-    rows = [
-        {"symbol": market.instrument.symbol, "openInterest": plain(market.open_interest)}
-        for market in markets_of(call)
-        if market.instrument.is_futures
-    ]
-    return {"list": rows, "ts": str(call.exchange.clock.now_ms())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ..market import Candle, Market, Trade, plain
+from ..market import MAX_FUNDING, Candle, Market, Trade, plain
 
 __all__ = [
     "candle_push",
@@ -137,8 +137,8 @@ def funding(market: Market, now_ms: int) -> dict[str, str]:
         "fundingRate": plain(market.funding_rate),
         "fundingRateInterval": str(market.instrument.rules["fundInterval"]),
         "nextUpdate": str(market.next_funding(now_ms)),
-        "minFundingRate": "-0.003",
-        "maxFundingRate": "0.003",
+        "minFundingRate": plain(-MAX_FUNDING),
+        "maxFundingRate": plain(MAX_FUNDING),
         "cashDividend": "0",
         "cashDividendNextUpdate": "0",
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import attrs
+
 from ..accounts import Account
 from ..exchange import Exchange
 from ..ledger import round_fee
@@ -21,39 +23,67 @@ __all__ = [
 ]
 
 ZERO = Decimal(0)
-_MAINTENANCE = Decimal("0.004")
 
 
-def _coins(exchange: Exchange, account: Account) -> list[tuple[str, Decimal, Decimal, Decimal, Decimal]]:
-    """coin, balance, available, locked, unrealised; locked includes the margin of positions."""
-    unrealised: dict[str, Decimal] = {}
+@attrs.frozen
+class _Coin:
+    """One coin of the unified wallet. ``locked`` is what open orders hold; margin is in ``total`` only."""
+
+    coin: str
+    total: Decimal
+    available: Decimal
+    locked: Decimal
+    profit: Decimal
+    principal: Decimal
+    debt: Decimal
+    usd: Decimal
+
+    @property
+    def equity(self) -> Decimal:
+        return self.total + self.profit - self.debt
+
+
+def _coins(exchange: Exchange, account: Account) -> list[_Coin]:
+    wallet, ledger = account.uid, exchange.ledger
+    profits: dict[str, Decimal] = {}
     for record in account.positions.values():
         coin = record.market.instrument.settle_coin
-        unrealised[coin] = unrealised.get(coin, ZERO) + record.state.unrealised(record.market.mark_price)
+        profits[coin] = profits.get(coin, ZERO) + record.state.unrealised(record.market.mark_price)
+    debts = dict(exchange.debts_of(wallet))
     rows = []
-    for coin in exchange.ledger.coins(account.uid):
-        total = exchange.ledger.total(account.uid, coin)
-        if total or coin in unrealised:
-            available = exchange.ledger.balance(account.uid, coin)
-            locked = exchange.ledger.balance(account.uid, coin, "locked")
-            rows.append((coin, total, available, locked, unrealised.get(coin, ZERO)))
+    for coin in dict.fromkeys([*ledger.coins(wallet), *profits, *debts]):
+        debt = debts.get(coin)
+        row = _Coin(
+            coin,
+            ledger.total(wallet, coin),
+            ledger.balance(wallet, coin),
+            ledger.balance(wallet, coin, "locked"),
+            profits.get(coin, ZERO),
+            debt.principal if debt else ZERO,
+            debt.total if debt else ZERO,
+            exchange.usd(coin),
+        )
+        if row.total or coin in profits or debt:
+            rows.append(row)
     return rows
 
 
 def _sums(exchange: Exchange, account: Account) -> dict[str, Decimal]:
+    """Figures of the whole account, in dollars."""
     rows = _coins(exchange, account)
-    usd = {coin: exchange.usd(coin) for coin, *_ in rows}
-    equity = sum((usd[coin] * (total + profit) for coin, total, _, _, profit in rows), ZERO)
-    unrealised = sum((usd[coin] * profit for coin, _, _, _, profit in rows), ZERO)
-    notional = sum((abs(record.state.cost) for record in account.positions.values()), ZERO)
-    mmr = notional * _MAINTENANCE
-    imr = sum((exchange.ledger.balance(account.uid, coin, "margin") * usd[coin] for coin, *_ in rows), ZERO)
+    wallet, ledger = account.uid, exchange.ledger
+    equity = sum((row.usd * row.equity for row in rows), ZERO)
+    standing, needed = exchange.risk.crossed(account, wallet, "")
+    margins = {row.coin: ledger.balance(wallet, row.coin, "margin") for row in rows}
+    isolated = {row.coin: ledger.balance(wallet, row.coin, "isolated") for row in rows}
+    ratio = (needed / standing).quantize(Decimal("0.00001")) if standing > 0 else ZERO
     return {
         "equity": equity,
-        "unrealised": unrealised,
-        "mmr": mmr,
-        "imr": imr,
-        "ratio": (mmr / equity).quantize(Decimal("0.00001")) if equity > 0 else ZERO,
+        "unrealised": sum((row.usd * row.profit for row in rows), ZERO),
+        "effective": standing,
+        "mmr": needed,
+        "imr": sum((row.usd * (margins[row.coin] + isolated[row.coin]) for row in rows), ZERO),
+        "ratio": ratio,
     }
 
 
@@ -68,22 +98,22 @@ def account_assets(exchange: Exchange, account: Account) -> dict[str, Any]:
         "unrealisedPnl": short(sums["unrealised"]),
         "usdtUnrealisedPnl": short(sums["unrealised"]),
         "btcUnrealizedPnl": short(sums["unrealised"] / btc),
-        "effEquity": short(sums["equity"]),
+        "effEquity": short(sums["effective"]),
         "mmr": short(sums["mmr"]),
         "imr": short(sums["imr"]),
         "mgnRatio": plain(sums["ratio"]),
         "positionMgnRatio": plain(sums["ratio"]),
         "assets": [
             {
-                "coin": coin,
-                "equity": short(total + profit),
-                "usdValue": short((total + profit) * exchange.usd(coin)),
-                "balance": short(total),
-                "available": short(available),
-                "debt": short(max(ZERO, -total)),
-                "locked": short(locked),
+                "coin": row.coin,
+                "equity": short(row.equity),
+                "usdValue": short(row.equity * row.usd),
+                "balance": short(row.total),
+                "available": short(row.available),
+                "debt": short(row.debt),
+                "locked": short(row.locked),
             }
-            for coin, total, available, locked, profit in _coins(exchange, account)
+            for row in _coins(exchange, account)
         ],
     }
 
@@ -96,50 +126,61 @@ def account_push(exchange: Exchange, account: Account) -> dict[str, Any]:
         "totalEquity": short(sums["equity"]),
         "positionMgnRatio": plain(sums["ratio"]),
         "mmr": short(sums["mmr"]),
-        "effEquity": short(sums["equity"]),
+        "effEquity": short(sums["effective"]),
         "imr": short(sums["imr"]),
         "mgnRatio": plain(sums["ratio"]),
         "coin": [
             {
-                "debts": short(max(ZERO, -total)),
-                "balance": short(total),
-                "available": short(available),
-                "borrow": "0",
-                "locked": short(locked),
-                "equity": short(total + profit),
-                "coin": coin,
-                "usdValue": short((total + profit) * exchange.usd(coin)),
+                "debts": short(row.debt),
+                "balance": short(row.total),
+                "available": short(row.available),
+                "borrow": short(row.principal),
+                "locked": short(row.locked),
+                "equity": short(row.equity),
+                "coin": row.coin,
+                "usdValue": short(row.equity * row.usd),
             }
-            for coin, total, available, locked, profit in _coins(exchange, account)
+            for row in _coins(exchange, account)
         ],
     }
 
 
-def _position_figures(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, str]:
+def _break_even(record: PositionRecord) -> Decimal:
+    """The price at which closing would pay all fees, those of closing included."""
     market, state = record.market, record.state
     size = abs(state.size)
-    leverage, margin = record.leverage, record.margin
+    if not size:
+        return ZERO
+    fees = state.open_fees + round_fee(market.instrument.value(size, state.average) * market.instrument.taker_fee)
+    if state.inverse:
+        return state.cost / (state.size - fees)
+    return state.average + fees / state.size
+
+
+def _position_figures(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, str]:
+    market, state = record.market, record.state
+    size, margin = abs(state.size), record.margin
     unrealised = state.unrealised(market.mark_price)
     closing = account.closing_orders(market, record.slot)
     frozen = sum((order.quantity - order.filled for order in closing if order.quantity is not None), ZERO)
-    even = ZERO
-    if size:
-        fees = state.open_fees + round_fee(market.instrument.value(size, state.average) * market.instrument.taker_fee)
-        even = state.average + (fees / size if record.side == "long" else -fees / size)
+    lost_at = exchange.liquidation_price(account, record)
     return {
         "size": plain(size),
         "available": plain(max(ZERO, size - frozen)),
         "frozen": plain(min(size, frozen)),
-        "leverage": str(leverage),
+        "leverage": str(record.leverage),
         "margin": short(margin),
         "average": average_of(market, state.average),
         "realised": short(state.realised),
         "unrealised": short(unrealised),
         "profit_rate": plain((unrealised / margin).quantize(PLACES)) if margin else "0",
         "mark": plain(market.mark_price),
-        "break_even": average_of(market, even),
+        "break_even": average_of(market, _break_even(record)),
         "open_fees": short(-state.open_fees),
         "close_fees": short(-state.close_fees),
+        "funding": short(record.funding),
+        "lost_at": plain(lost_at) if lost_at else "",
+        "rate": plain(market.tier_of(size * market.mark_price).rate),
     }
 
 
@@ -151,7 +192,7 @@ def position_row(exchange: Exchange, account: Account, record: PositionRecord) -
         "category": instrument.category,
         "symbol": instrument.symbol,
         "marginCoin": instrument.settle_coin,
-        "holdMode": account.hold_mode,
+        "holdMode": account.hold_mode_in(instrument.category),
         "posSide": record.side,
         "marginMode": record.margin_mode,
         "positionBalance": figures["margin"],
@@ -163,12 +204,12 @@ def position_row(exchange: Exchange, account: Account, record: PositionRecord) -
         "avgPrice": figures["average"],
         "positionStatus": "normal",
         "unrealisedPnl": figures["unrealised"],
-        "liquidationPrice": "0",  # nobody is liquidated here
-        "mmr": plain(_MAINTENANCE),
+        "liquidationPrice": figures["lost_at"] or "0",
+        "mmr": figures["rate"],
         "profitRate": figures["profit_rate"],
         "markPrice": figures["mark"],
         "breakEvenPrice": figures["break_even"],
-        "totalFunding": "0",
+        "totalFunding": figures["funding"],
         "openFeeTotal": figures["open_fees"],
         "closeFeeTotal": figures["close_fees"],
         "createdTime": str(record.created),
@@ -183,16 +224,16 @@ def position_push(exchange: Exchange, account: Account, record: PositionRecord) 
         "symbol": record.market.instrument.symbol,
         "leverage": figures["leverage"],
         "openFeeTotal": figures["open_fees"],
-        "mmr": plain(_MAINTENANCE),
+        "mmr": figures["rate"],
         "breakEvenPrice": figures["break_even"],
         "available": figures["available"],
-        "liqPrice": "",
+        "liqPrice": figures["lost_at"],
         "marginMode": record.margin_mode,
         "unrealisedPnl": figures["unrealised"],
         "markPrice": figures["mark"],
         "createdTime": str(record.created),
         "avgPrice": figures["average"],
-        "totalFundingFee": "0",
+        "totalFundingFee": figures["funding"],
         "updatedTime": str(record.updated),
         "marginCoin": record.market.instrument.settle_coin,
         "frozen": figures["frozen"],
@@ -203,7 +244,7 @@ def position_push(exchange: Exchange, account: Account, record: PositionRecord) 
         "size": figures["size"],
         "positionStatus": "opening" if record.state.size else "ended",
         "posSide": record.side,
-        "holdMode": account.hold_mode,
+        "holdMode": account.hold_mode_in(record.market.instrument.category),
         "marginRate": "",
     }
 
@@ -225,8 +266,8 @@ def closed_position(closed: ClosedPosition) -> dict[str, str]:
         "openTotalPos": plain(state.opened),
         "closeTotalPos": plain(state.closed),
         "cumRealisedPnl": short(state.realised),
-        "netProfit": short(state.realised - state.open_fees - state.close_fees),
-        "totalFunding": "0",
+        "netProfit": short(state.realised - state.open_fees - state.close_fees + record.funding),
+        "totalFunding": short(record.funding),
         "openFeeTotal": short(-state.open_fees),
         "closeFeeTotal": short(-state.close_fees),
         "createdTime": str(record.created),

@@ -40,10 +40,16 @@ def _sides(order: Order, hold_mode: str) -> tuple[str, str, str]:
     if not order.slot:
         return "", "", "open"
     trade_side = "close" if order.is_closing else "open"
+    pos_side = order.slot
     if order.slot == "net":
-        opens_long = (order.side == "buy") != order.reduce_only
-        return ("long" if opens_long else "short"), hold_mode, trade_side
-    return order.slot, hold_mode, trade_side
+        pos_side = "long" if (order.side == "buy") != order.reduce_only else "short"
+    if order.source == "liquidation":
+        trade_side = f"burst_{order.side}_single" if order.slot == "net" else f"burst_close_{order.slot}"
+    return pos_side, hold_mode, trade_side
+
+
+def _exec_type(order: Order) -> str:
+    return "liquidation" if order.source == "liquidation" else "normal"
 
 
 def order_row(order: Order, hold_mode: str) -> dict[str, Any]:
@@ -75,7 +81,7 @@ def order_row(order: Order, hold_mode: str) -> dict[str, Any]:
         **protection_row(order.protection),
         "feeDetail": fees or [{"feeCoin": None, "fee": None}],
         "cancelReason": order.cancel_reason,
-        "execType": "normal",
+        "execType": _exec_type(order),
         "createdTime": str(order.created),
         "updatedTime": str(order.updated),
     }

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from ..calls import Call
+from collections.abc import Mapping
+from typing import Any
+
+from ..calls import Call, span
 from ..checks import category_of, required
 from ..market import Market
+from ..refusals import refuse
 
-__all__ = ["market_of", "markets_of"]
+__all__ = ["category_in", "futures_category_in", "market_of", "markets_of", "month_span"]
+
+_MONTH = 30 * 86_400_000
+
+
+def category_in(query: Mapping[str, Any]) -> str:
+    """The category of a query, which has to be there."""
+    return category_of(query.get("category"))
+
+
+def futures_category_in(query: Mapping[str, Any]) -> str:
+    """A category of futures; 400172 for another one."""
+    category = category_in(query)
+    if not category.endswith("-FUTURES"):
+        raise refuse("400172", "category")
+    return category
 
 
 def market_of(call: Call) -> Market:
@@ -18,7 +37,15 @@ def market_of(call: Call) -> Market:
 
 def markets_of(call: Call) -> list[Market]:
     """The markets of the query's ``category``, or the one of its ``symbol``."""
-    category = category_of(call.query.get("category"))
+    category = category_in(call.query)
     if call.query.get("symbol"):
         return [market_of(call)]
     return call.exchange.markets_of(category)
+
+
+def month_span(call: Call) -> tuple[int, int]:
+    """``startTime`` and ``endTime`` of records that can be asked for by the month."""
+    start, end = span(call)
+    if call.query.get("startTime") and call.query.get("endTime") and end - start > _MONTH:
+        raise refuse("00001")
+    return start, end

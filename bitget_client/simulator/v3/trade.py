@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..calls import Call, Routes, page, span
-from ..checks import category_of, required
+from ..checks import category_of, choice, decimal, required
 from ..orders import Order
 from ..refusals import Refusal, refuse
 from . import order_views as views
+from .room import Room
 
 __all__ = ["routes"]
 
@@ -141,3 +142,20 @@ def fills(call: Call) -> Any:
     )
     rows, cursor = page(call, matching, lambda execution: int(execution.id))
     return {"list": [views.fill_row(row, call.account.hold_mode) for row in rows], "cursor": cursor}
+
+
+# -- how much could be ordered
+
+
+@routes.post("account/max-open-available")
+def max_open_available(call: Call) -> Any:
+    """A read, though sent as POST: spot and margin fill what is available, futures what could be opened."""
+    fields = call.fields
+    category = category_of(fields.get("category"))
+    market = call.exchange.market(category, fields.get("symbol"), code="40034")
+    side = choice(fields, "side", ("buy", "sell"))
+    price = decimal(fields, "price") if choice(fields, "orderType", ("limit", "market")) == "limit" else None
+    borrows = category == "MARGIN" or choice(fields, "autoBorrow", ("yes", "no"), "no") == "yes"
+    size = decimal(fields, "size") if fields.get("size") else None
+    room = Room(call.exchange, call.account, market)
+    return room.futures(price, size) if market.instrument.is_futures else room.spot(side, borrows=borrows)
