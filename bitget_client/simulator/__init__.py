@@ -39,7 +39,9 @@ all other known REST paths. Not modelled silently: automatic deleveraging, other
 in steps, REST rate limits, limits on connections per address, how many triggered orders an account may have. The
 made-up past of candles reaches back a day and an hour.
 
-Of V2 the spot side is served: markets, orders, plan and TP/SL orders, wallets and transfers, fee rates, tax records.
+Of V2 are served: spot, futures (``mix``) and margin markets, orders, plan and TP/SL orders; futures accounts and
+positions; loans of margin accounts; wallets and transfers, fee rates, tax records. Not of V2: several coins as one
+collateral (``union``), margin that tops itself up, TP/SL of trailing orders, sub-accounts, statistics over users.
 
 For clients with one address for all connections (``wsUrl`` of the JavaScript SDK), the private address takes public
 topics too; the exchange itself does not.
