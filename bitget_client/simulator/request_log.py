@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -45,6 +44,10 @@ class RequestLog:
         answer = " ".join(text for text in (str(status), code) if text)
         self._write(f"{stamp} {verb:<4} {what} {answer} {seconds * 1000:.1f} ms")
 
+    def moment(self) -> float:
+        """Seconds that only grow, to say how long things took."""
+        return self._clock.monotonic()
+
     def tap(self, wire: Wire, kind: str) -> Tap:
         """Listen to what is answered on one WebSocket line."""
         return Tap(self, wire, kind)
@@ -58,7 +61,7 @@ class Tap:
         self._wire = wire
         self._kind = kind
         self._heard: list[bytes] | None = None
-        self._opened = time.perf_counter()
+        self._opened = log.moment()
         log.line("WS", f"{kind} opened", "", "", 0.0)
 
     def write(self, data: bytes) -> None:
@@ -78,22 +81,19 @@ class Tap:
     @contextmanager
     def operation(self, text: str) -> Iterator[None]:
         """One incoming frame is being acted on; its answers within that time belong to it. Pings are not logged."""
-        began = time.perf_counter()
+        began = self._log.moment()
         self._heard = []
         try:
             yield
         finally:
             heard, self._heard = self._heard, None
             if text != "ping":
-                self._log.line("WS", f"{self._kind} {_operation(text)}", "", _verdict(heard), _since(began))
+                spent = self._log.moment() - began
+                self._log.line("WS", f"{self._kind} {_operation(text)}", "", _verdict(heard), spent)
 
     def closed(self) -> None:
         """The line is gone."""
-        self._log.line("WS", f"{self._kind} closed", "", "", _since(self._opened))
-
-
-def _since(began: float) -> float:
-    return time.perf_counter() - began
+        self._log.line("WS", f"{self._kind} closed", "", "", self._log.moment() - self._opened)
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 import re
-import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -186,11 +185,11 @@ class Server:
             return await self._serve_line(request, *SOCKETS[path])
         if self._page is not None and (shown := self._page.answer(request.method, path, query, request.host)):
             return web.Response(status=shown.status, body=shown.body, headers=shown.headers)
-        began = time.perf_counter()
+        began = self._loop.time()
         answer = await self._answer_or_refuse(request, path, query)
         if self._log is not None:
             body = answer.body if isinstance(answer, web.Response) else None
-            self._log.request(request.method, request.raw_path, answer.status, body, time.perf_counter() - began)
+            self._log.request(request.method, request.raw_path, answer.status, body, self._loop.time() - began)
         return answer
 
     async def _answer_or_refuse(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
