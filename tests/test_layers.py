@@ -59,6 +59,7 @@ FLOORS = {
     "rest": LEAVES,  # the package file itself: a docstring
     "rest.client": ENGINES,
     "rest.failures": ENGINES,
+    "rest.sender": ENGINES,
     "rest.transport": ENGINES,
     "rest.endpoint": ENGINES,
     "rest.paging": ENGINES,

@@ -1,9 +1,9 @@
 """One REST request to the exchange and its answer back: signing, sending, repeating. No endpoint is declared here.
 
-The request is prepared by hand and handed to the adapter that the session has mounted for the address:
-``requests.Session.send`` would look up proxies, netrc and cookies for every call, which takes longer than the
-exchange's own work. What the session and the environment say about proxies, TLS and headers is read once, when the
-transport is made. Cookies, netrc and redirects are not used.
+The request is prepared by hand: ``requests.Session.send`` would look up proxies, netrc and cookies for every call,
+which takes longer than the exchange's own work. What the session and the environment say about proxies, TLS and headers
+is read once, when the transport is made. Cookies, netrc and redirects are not used. How the bytes travel is the
+``sender``'s.
 
 What is repeated, and nothing else: connections nobody accepted (any verb, nothing was sent), answers 429 (any verb,
 nothing was done; only with ``rate_limit="wait"``), and reads. A state-changing request whose fate is unknown never is.
@@ -12,15 +12,12 @@ nothing was done; only with ``rate_limit="wait"``), and reads. A state-changing 
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import attrs
 import requests
-from requests.adapters import HTTPAdapter
 from requests.utils import check_header_validity
-from urllib3.exceptions import DecodeError as EncodingError
 from urllib3.exceptions import HTTPError
 
 from ..clock import Clock
@@ -42,6 +39,7 @@ from ..trace import TRACE, redact
 from ..wire import dumps, encode_query, loads
 from . import failures
 from .response import ApiResponse, whole_number
+from .sender import Sender
 
 __all__ = ["Route", "Timeout", "Transport"]
 
@@ -51,9 +49,6 @@ Timeout: TypeAlias = float | tuple[float, float]
 _REPEATS = 2  # after a first try
 _PAUSES = (0.1, 0.4)  # seconds before the first and the second repeat
 _LONGEST_RETRY_AFTER = 30.0  # seconds; an exchange that wants more gets no repeat
-_BODY_TIMEOUTS = 6  # a whole answer may take this many read timeouts, however it trickles in
-_POOL_SIZE = 32  # idle connections kept, that is threads served without reconnecting
-_PIECE = 65536  # bytes; with no size given urllib3 would take a cut-off answer for a whole one
 _SUCCESS = frozenset(("00000", "0", 0))
 
 
@@ -147,18 +142,10 @@ class Transport:
         self._signer = signer
         self._limiter = limiter or RateLimiter("wait", self.clock, address=self.base_url)
         self._logger = logger or logging.getLogger("bitget_client.rest")
-        self._timeout = _checked_timeout(timeout)
-        self._own_session = session is None
-        self._session = session or requests.Session()
-        if session is None:
-            self._session.headers["User-Agent"] = "bitget_client"
-            self._mount()
-        else:
-            _check_adapter(session.get_adapter(self.base_url))
-        self._pid = os.getpid()
+        self._sender = Sender(
+            self.base_url, _checked_timeout(timeout), session=session, proxies=proxies, clock=self.clock
+        )
         self._headers = self._constant_headers(demo_trading)
-        settings = self._session.merge_environment_settings(self.base_url, dict(proxies or {}), False, None, None)
-        self._settings: dict[str, Any] = {name: settings[name] for name in ("verify", "cert", "proxies")}
 
     # --- the only two ways in ----------------------------------------------------------------------------------------
 
@@ -210,8 +197,7 @@ class Transport:
     def close(self) -> None:
         """Close the connections if the session is the transport's own. Calls raise afterwards."""
         self.closed = True
-        if self._own_session:
-            self._session.close()
+        self._sender.close()
 
     # --- going out ---------------------------------------------------------------------------------------------------
 
@@ -259,46 +245,16 @@ class Transport:
         """Send once; return a yes, raise everything else."""
         route, logger = call.route, self._logger
         self._limiter.acquire(route.rate, route.label)
-        if self._own_session and os.getpid() != self._pid:
-            self._after_fork()
-        request = requests.PreparedRequest()
-        request.method = route.method
-        request.url = call.url
-        request.body = call.body
         headers = self._signed_headers(call)
-        request.headers = headers  # type: ignore[assignment]  # a plain dict is twenty times cheaper to fill and read
         if logger.isEnabledFor(TRACE):
             logger.log(TRACE, "> %s %s %s %s", route.method, call.url, headers, redact(call.body))
         try:
-            adapter = self._session.get_adapter(call.url)
-            response = adapter.send(request, stream=True, timeout=self._timeout, **self._settings)
-            status, body = response.status_code, self._read(response)
-        except EncodingError:
-            status, body = response.status_code, b""
+            status, answered, body = self._sender.send(route.method, call.url, headers, call.body)
         except (requests.RequestException, HTTPError, OSError) as error:
             raise failures.network_error(error, route.label, call.params, idempotent=route.idempotent) from error
         if logger.isEnabledFor(TRACE):
-            logger.log(TRACE, "< %s %s %s %s", route.label, status, redact(response.headers), redact(body))
-        return self._answer(call, status, response.headers, body)
-
-    def _read(self, response: requests.Response) -> bytes:
-        """The whole body, in bounded time even if it trickles in byte by byte."""
-        body = getattr(response, "_content", False)
-        read1 = getattr(response.raw, "read1", None)
-        if body is not False or read1 is None:  # an interceptor has read it, or brought a stream of its own
-            return response.content or b""
-        deadline = self.clock.monotonic() + _BODY_TIMEOUTS * self._timeout[1]
-        pieces: list[bytes] = []
-        try:
-            while piece := read1(_PIECE, decode_content=True):
-                pieces.append(piece)
-                if self.clock.monotonic() > deadline:
-                    raise requests.ReadTimeout("the answer did not end in time", request=response.request)
-        except BaseException:
-            response.close()  # half-read: the connection is of no further use
-            raise
-        response.raw.release_conn()
-        return b"".join(pieces)
+            logger.log(TRACE, "< %s %s %s %s", route.label, status, redact(answered), redact(body))
+        return self._answer(call, status, answered, body)
 
     # --- what came back ----------------------------------------------------------------------------------------------
 
@@ -369,7 +325,7 @@ class Transport:
         headers = {"Content-Type": "application/json", "locale": "en-US"}
         if demo_trading:
             headers["paptrading"] = "1"
-        for name, value in self._session.headers.items():
+        for name, value in self._sender.session.headers.items():
             if value is None:
                 continue
             check_header_validity((name, value))  # type: ignore[type-var]  # text and bytes may both be values
@@ -386,15 +342,6 @@ class Transport:
                     )
         return headers
 
-    def _mount(self) -> None:
-        for prefix in ("https://", "http://"):
-            self._session.mount(prefix, HTTPAdapter(pool_maxsize=_POOL_SIZE))
-
-    def _after_fork(self) -> None:
-        """A child process must not write into its parent's connections."""
-        self._pid = os.getpid()
-        self._mount()
-
 
 def _checked_url(url: str) -> str:
     url = url.rstrip("/")
@@ -409,16 +356,3 @@ def _checked_timeout(timeout: Timeout) -> tuple[float, float]:
     if len(pair) != 2 or not all(isinstance(part, int | float) and 0 < part < float("inf") for part in pair):
         raise InvalidArgument(f"timeout={timeout!r}: pass seconds above zero, one number or (connect, read)")
     return float(pair[0]), float(pair[1])
-
-
-def _check_adapter(adapter: Any) -> None:
-    """Refuse a session whose own retries would send an order twice."""
-    retries = getattr(adapter, "max_retries", None)
-    if retries is None or not retries.total:
-        return
-    allowed = retries.allowed_methods
-    if not allowed or "POST" in allowed:
-        raise InvalidArgument(
-            "the session's adapter repeats POST requests by itself, which could place an order twice: "
-            "leave POST out of Retry(allowed_methods=…)"
-        )

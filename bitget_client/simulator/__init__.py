@@ -43,7 +43,9 @@ Time is real, faster or stepped (``time=``); markets live, stand still, or repla
 ``replay=``); what can go wrong is switched on by name (``faults``). Limits on REST calls are on in the program, and
 with ``rest_limits=True``. For pytest there are fixtures: see ``docs/testing.md``.
 
-Of V2 the spot side is served: markets, orders, plan and TP/SL orders, wallets and transfers, fee rates, tax records.
+Of V2 are served: spot, futures (``mix``) and margin markets, orders, plan and TP/SL orders; futures accounts and
+positions; loans of margin accounts; wallets and transfers, fee rates, tax records. Not of V2: several coins as one
+collateral (``union``), margin that tops itself up, TP/SL of trailing orders, sub-accounts, statistics over users.
 
 For clients with one address for all connections (``wsUrl`` of the JavaScript SDK), the private address takes public
 topics too; the exchange itself does not.

@@ -97,10 +97,10 @@ class Hub:
         """Push what changed in the markets since the last call, and what is due."""
         now = self._exchange.clock.now_ms()
         dirty = self._exchange.dirty
-        for market in dirty:
+        for market in list(dirty):  # looking into a market for the first time opens its book, which makes it dirty
             feed = self._listened.get(market)
             if feed is None:
-                market.book.forget_changes()
+                market.forget_changes()
             else:
                 feed.publish(now, self._send)
         if self._listened and now >= self._next_minute:

@@ -163,6 +163,11 @@ class Market:
                 self._furnish()
         return self._book
 
+    def forget_changes(self) -> None:
+        """Nobody wants to know what changed in the book; one that is not open yet stays closed."""
+        if self._book is not None:
+            self._book.forget_changes()
+
     def random(self, purpose: str) -> random.Random:
         """A source of chance of this market's own, the same for the same seed."""
         return random.Random(f"{self._seed}:{purpose}")

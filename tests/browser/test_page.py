@@ -123,9 +123,9 @@ def test_balances_positions_and_fills_are_shown(tab: Tab, exchange: SimulatedExc
 
 
 def test_another_account_can_be_chosen(tab: Tab, exchange: SimulatedExchange) -> None:
-    """A second account turns up in the chooser, and its own balances are shown."""
+    """A further account turns up in the chooser, and its own balances are shown."""
     exchange.add_account({"USDT": "31415"})
-    tab.until("document.getElementById('account').options.length > 1")
+    tab.until("document.getElementById('account').options.length > 2")
     tab.run(
         "(list => { list.selectedIndex = list.options.length - 1; list.dispatchEvent(new Event('change')); })"
         "(document.getElementById('account'))"

@@ -368,7 +368,7 @@ def test_trickling_answer() -> None:
     """An answer that comes in byte by byte without an end is given up in bounded time."""
     with HttpServer(trickle) as server:
         transport = make(server.url, timeout=(2.0, 0.1))
-        transport.clock = Clock()  # a real one: the bytes come in real time
+        transport._sender._clock = Clock()  # a real one: the bytes come in real time
         error = fail(transport, ORDER, errors.OutcomeUnknown)
     assert "did not end in time" in str(error)
 
@@ -648,7 +648,7 @@ def test_forked_child_has_connections_of_its_own() -> None:
     with HttpServer(answer(1), answer(2), answer(3)) as server:
         transport = make(server.url)
         transport.call(READ)
-        transport._pid -= 1  # as a child would find it
+        transport._sender._pid -= 1  # as a child would find it
         assert 2 == transport.call(READ).data
         assert 3 == transport.call(READ).data
         transport.close()
@@ -697,7 +697,7 @@ def test_endless_timeouts_are_refused(timeout: Any) -> None:
 def test_one_number_for_both_timeouts() -> None:
     """One number holds for connecting and for reading."""
     transport = make("http://127.0.0.1:1", timeout=3)
-    assert (3.0, 3.0) == transport._timeout
+    assert (3.0, 3.0) == transport._sender._timeout
     transport.close()
 
 

@@ -169,6 +169,29 @@ def test_unsubscribing_ends_the_pushes(public: Socket, exchange: SimulatedExchan
     assert "pong" == public.receive()
 
 
+@pytest.mark.parametrize(
+    "arg",
+    [
+        {"instType": "spot", "topic": "liquidation"},
+        {"instType": "UTA", "topic": "strategy-order", "symbol": "BTCUSDT"},
+        {"instType": "UTA", "topic": "ticker", "symbol": "BTCUSDT"},
+        {"instType": "usdc-futures", "topic": "ticker", "symbol": "BTCUSDT"},
+        {"instType": "coin-futures", "topic": "rpi-ticker", "symbol": "BTCUSD"},
+    ],
+)
+def test_topics_that_do_not_exist_where_they_are_looked_for(private: Socket, arg: dict[str, str]) -> None:
+    """A topic of another category, or with a selector that it does not take, is 30001 with its arg."""
+    private.subscribe(arg)
+    error = private.receive()
+    assert (30001, arg) == (error["code"], error["arg"])
+
+
+def test_what_is_not_simulated_has_a_code_of_its_own(private: Socket) -> None:
+    """The order book of tokenised stocks exists at the exchange only."""
+    private.subscribe({**UTA, "topic": "reality-orderbook", "symbol": "RAAPLUSDT"})
+    assert 99404 == private.receive()["code"]
+
+
 # -- public pushes
 
 

@@ -15,7 +15,8 @@ from bitget_client.simulator import topics
 from bitget_client.simulator.exchange import Exchange
 from bitget_client.simulator.hub import Hub
 from bitget_client.simulator.line_limits import Count, Door, LineLimits
-from bitget_client.simulator.market import MINUTE, load_instruments
+from bitget_client.simulator.market import DAY, MINUTE, load_instruments
+from bitget_client.simulator.orders import AccountChanged, PositionChanged
 from bitget_client.simulator.speech import Speaker
 from bitget_client.simulator.v2.speech import SpeechV2
 from bitget_client.simulator.v3.speech import SpeechV3
@@ -214,6 +215,46 @@ def test_a_book_kept_from_pushes_is_the_book(script: list[str]) -> None:
             assert real == {D(price): D(size) for price, size in kept[name].items()}
 
 
+def test_an_rpi_book_has_a_sequence_of_its_own(floor: Floor) -> None:
+    """Its levels are triples, its chain holds, and it is not that of the plain book."""
+    plain = floor.book("v3")
+    ear = floor.listen("v3", instType="spot", topic="rpi-books", symbol="BTCUSDT")
+    for _ in range(20):
+        floor.exchange.tick()
+        floor.spread()
+    messages = [
+        {**message, "data": [{**item, "a": [row[:2] for row in item["a"]], "b": [row[:2] for row in item["b"]]}]}
+        for message in ear.messages
+        for item in message["data"]
+    ]
+    assert keep(messages, ("a", "b")) == keep(plain.messages, ("a", "b"))
+    assert {3} == {len(row) for item in ear.items for row in item["a"]}
+    assert not {item["seq"] for item in ear.items} & {item["seq"] for item in plain.items}
+
+
+def test_a_change_below_its_depth_is_nothing_to_a_shallow_book(floor: Floor) -> None:
+    """The best level is pushed when it changes and not when another one does."""
+    ear = floor.listen("v3", instType="spot", topic="books1", symbol="BTCUSDT")
+    _ACTS["rest"](floor)
+    floor.spread()
+    assert 1 == len(ear.messages)
+    _ACTS["up"](floor)
+    floor.spread()
+    assert 2 == len(ear.messages)
+
+
+def test_no_trade_is_told_twice(floor: Floor) -> None:
+    """Who joins right after a trade has it in the first push, and not in the next one again."""
+    early = floor.listen("v3", instType="spot", topic="publicTrade", symbol="BTCUSDT")
+    _ACTS["buy"](floor)
+    late = floor.listen("v2", instType="SPOT", channel="trade", instId="BTCUSDT")
+    _ACTS["buy"](floor)
+    floor.spread()
+    told = [item["i"] for item in early.items]
+    assert 2 == len(told) == len(set(told))
+    assert told == [item["tradeId"] for item in late.items]
+
+
 # -- candles
 
 
@@ -238,20 +279,42 @@ def test_a_candle_begins_without_a_trade(floor: Floor, version: str) -> None:
     assert ("update", [str(start), *[price] * 4, "0"]) == (message["action"], figures[:6])
 
 
-def test_pushed_candles_are_those_of_rest(floor: Floor) -> None:
-    """After trades in several minutes the pushed five-minute candles are what the market itself says."""
+@pytest.mark.parametrize(("interval", "minutes"), [("5m", 1), ("5m", 7), ("1H", 25), ("6H", 100), ("1D", 400)])
+def test_pushed_candles_are_those_of_rest(floor: Floor, interval: str, minutes: int) -> None:
+    """After trades in several stretches of time the pushed candles are what the market itself says."""
     market = floor.exchange.market("SPOT", "BTCUSDT")
-    ear = floor.listen("v3", instType="spot", topic="kline", symbol="BTCUSDT", interval="5m")
+    ear = floor.listen("v3", instType="spot", topic="kline", symbol="BTCUSDT", interval=interval)
     for number in range(12):
-        floor.clock.ms += MINUTE
+        floor.clock.ms += minutes * MINUTE
         floor.exchange.set_price(market, D(90_000 + 50 * number))
-        floor.spread()
+        if number % 3:
+            floor.spread()
+    floor.spread()
     kept = {item["start"]: item for item in ear.items}
-    for candle in market.candles("5m", floor.clock.ms)[-3:]:
+    for candle in market.candles(interval, floor.clock.ms)[-2:]:
         row = kept[str(candle.start)]
         assert (candle.open, candle.high, candle.low, candle.close, candle.volume) == tuple(
             D(row[name]) for name in ("open", "high", "low", "close", "volume")
         )
+
+
+def test_a_ticker_knows_when_the_day_began(floor: Floor) -> None:
+    """``openUtc`` is the price at midnight UTC, also after the next midnight; 24-hour figures move with the minutes."""
+    ear = floor.listen("v2", instType="SPOT", channel="ticker", instId="BTCUSDT")
+    market = floor.exchange.market("SPOT", "BTCUSDT")
+    floor.clock.ms += DAY - floor.clock.ms % DAY - MINUTE
+    floor.exchange.set_price(market, D(91000))
+    floor.spread()
+    floor.clock.ms += 2 * MINUTE
+    floor.exchange.set_price(market, D(92000))
+    floor.spread()
+    before, after = ear.items[-2:]
+    assert before["openUtc"] != after["openUtc"] == "91000"
+    ear.messages.clear()
+    floor.clock.ms += DAY + 2 * MINUTE
+    floor.spread()
+    (quiet,) = ear.items
+    assert ("92000", "92000", "0") == (quiet["high24h"], quiet["low24h"], quiet["baseVolume"])
 
 
 # -- accounts
@@ -269,6 +332,63 @@ def test_events_come_in_order_and_balances_last(floor: Floor) -> None:
     names = [message["arg"]["topic"] for message in ear.messages]
     assert ["order", "fill", "fast-fill", "order", "position", "account"] == names
     assert [{"instType": "UTA", "topic": "fast-fill"}] == [m["arg"] for m in ear.messages if m["action"] == "update"]
+
+
+def test_positions_come_before_balances(floor: Floor) -> None:
+    """In whatever order the two changed."""
+    fields = {"symbol": "BTCUSDT", "side": "buy", "orderType": "market", "qty": "0.1"}
+    for account, category in ((floor.account, "USDT-FUTURES"), (floor.classic, "USDT-FUTURES")):
+        floor.exchange.place(account, category, fields)
+    floor.exchange.drain()
+    v3, v2 = Ear(), Ear()
+    for name in ("account", "position"):
+        floor.hub.subscribe(floor.topic("v3", instType="UTA", topic=name), v3.hear)
+    floor.hub.subscribe(floor.topic("v2", instType="USDT-FUTURES", channel="account", coin="default"), v2.hear)
+    floor.hub.subscribe(floor.topic("v2", instType="USDT-FUTURES", channel="positions", instId="default"), v2.hear)
+    v3.messages.clear()
+    v2.messages.clear()
+    for account in (floor.account, floor.classic):
+        (record,) = account.positions.values()
+        floor.hub.tell([AccountChanged(account.uid), PositionChanged(account.uid, record)])
+    assert ["position", "account"] == [message["arg"]["topic"] for message in v3.messages]
+    assert ["positions", "account"] == [message["arg"]["channel"] for message in v2.messages]
+
+
+def test_only_v3_repeats_the_state_of_an_account(floor: Floor) -> None:
+    """Every few seconds account and position come again in V3; V2 tells changes only."""
+    v3 = [floor.listen("v3", instType="UTA", topic=name) for name in ("account", "position", "order")]
+    v2 = floor.listen("v2", instType="SPOT", channel="account", coin="default")
+    floor.hub.repeat()
+    assert [2, 2, 0, 1] == [len(ear.messages) for ear in (*v3, v2)]
+
+
+def test_each_push_of_an_order_has_the_fill_that_it_is_about(floor: Floor) -> None:
+    """Two fills of a resting order that are told together show one after the other."""
+    market = floor.exchange.market("SPOT", "BTCUSDT")
+    price = market.book.best("buy")[0] + market.instrument.tick
+    ear = floor.listen("v2", instType="SPOT", channel="orders", instId="BTCUSDT")
+    floor.exchange.place(floor.classic, "SPOT", {
+        "symbol": "BTCUSDT", "side": "buy", "orderType": "limit", "qty": "0.2", "price": str(price),
+    })  # fmt: skip
+    for quantity in ("0.05", "0.15"):
+        fields = {"symbol": "BTCUSDT", "side": "sell", "orderType": "market", "qty": quantity}
+        floor.exchange.place(floor.account, "SPOT", fields)
+    floor.spread()
+    assert [("live", "0", "0"), ("partially_filled", "0.05", "0.05"), ("filled", "0.15", "0.2")] == [
+        (item["status"], item["baseVolume"], item["accBaseVolume"]) for item in ear.items
+    ]
+
+
+@pytest.mark.parametrize(("side", "sign"), [("buy", 1), ("sell", -1)])
+def test_a_position_breaks_even_beyond_its_fees(floor: Floor, side: str, sign: int) -> None:
+    """The price at which it does is the entry price and both fees, up for a long position and down for a short one."""
+    ear = floor.listen("v2", instType="USDT-FUTURES", channel="positions", instId="default")
+    fields = {"symbol": "BTCUSDT", "side": side, "orderType": "market", "qty": "0.1"}
+    floor.exchange.place(floor.classic, "USDT-FUTURES", fields)
+    floor.spread()
+    item = ear.items[-1]
+    entry, fee = D(item["openPriceAvg"]), 2 * floor.exchange.market("USDT-FUTURES", "BTCUSDT").instrument.taker_fee
+    assert abs(D(item["breakEvenPrice"]) - entry * (1 + sign * fee)) < D("0.01")
 
 
 def test_a_fast_fill_of_one_symbol(floor: Floor) -> None:
@@ -309,6 +429,23 @@ def test_liquidations_are_told_to_all(floor: Floor, symbol: str) -> None:
     told = [(item["symbol"], item["side"]) for item in ear.items]
     assert told == ([] if symbol == "ETHUSDT" else [("BTCUSDT", "buy")])
     assert [arg] * len(told) == [message["arg"] for message in ear.messages]
+
+
+def test_the_largest_liquidation_of_a_side_is_told(floor: Floor) -> None:
+    """Two long positions that are taken over together show as one, the larger."""
+    ear = floor.listen("v3", instType="usdt-futures", topic="liquidation")
+    for account, quantity in ((floor.account, "0.2"), (floor.exchange.add_account(), "0.1")):
+        floor.exchange.set_leverage(account, {
+            "category": "USDT-FUTURES", "symbol": "BTCUSDT", "leverage": "50", "marginMode": "isolated",
+        })  # fmt: skip
+        floor.exchange.place(account, "USDT-FUTURES", {
+            "symbol": "BTCUSDT", "side": "buy", "orderType": "market", "qty": quantity, "marginMode": "isolated",
+        })  # fmt: skip
+    floor.exchange.set_price(floor.exchange.market("USDT-FUTURES", "BTCUSDT"), D("80000"))
+    floor.exchange.run_clockwork()
+    floor.spread()
+    (item,) = ear.items
+    assert D("0.2") == round(D(item["amount"]) / D(item["price"]), 6)
 
 
 # -- limits

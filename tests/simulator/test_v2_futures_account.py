@@ -202,4 +202,6 @@ def test_rows_of_all_lines(desk: Desk) -> None:
         for row in desk.get("mix/market/contracts", productType=line):
             found[row["symbol"]] = row["supportMarginCoins"]
         assert set(found) >= {row["symbol"] for row in desk.get("mix/market/tickers", productType=line)}
+    for line in ("SUSDT-FUTURES", "SUSDC-FUTURES", "SCOIN-FUTURES"):  # no contracts in demo coins
+        assert [] == desk.get("mix/market/contracts", productType=line)
     assert (["USDT"], ["USDC"], ["BTC"]) == (found["BTCUSDT"], found["BTCPERP"], found["BTCUSD"])

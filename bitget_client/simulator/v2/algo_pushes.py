@@ -27,10 +27,9 @@ _PLAN_TYPES = {
 
 
 def _leg(strategy: StrategyOrder) -> Leg:
-    """The price that it waits for, or was triggered at; a trailing order has one once it is active."""
-    for name, leg in strategy.legs:
-        if not strategy.fired or strategy.fired == name:
-            return leg
+    """The price that it waits for; classic ones have one. A trailing order has one once it is active."""
+    for _, leg in strategy.legs:
+        return leg
     trail = strategy.trail
     price = strategy.best if strategy.best is not None else trail.activation if trail else None
     return Leg(price or ZERO, trail.by if trail else "market")

@@ -28,6 +28,7 @@ routes = Routes("/api/v2/mix/account/")
 ZERO = Decimal(0)
 Fields = Mapping[str, Any]
 _SIDES = ("long", "short")
+MOST = Decimal(10) ** 18  # base coins of which more is nonsense
 
 
 # -- reading
@@ -95,6 +96,8 @@ def _open_price(call: Call, market: Market) -> Decimal:
 
 
 def _in_lots(market: Market, quantity: Decimal) -> Decimal:
+    if quantity > MOST:
+        raise refuse("40020", "openPrice")
     return max(ZERO, quantity - quantity % market.instrument.lot)
 
 

@@ -19,6 +19,7 @@ routes = Routes("/api/v2/mix/market/")
 
 _SCALES = ("scale0", "scale1", "scale2", "scale3")
 _DEEPEST = 10_000
+_DEMO_LINES = ("SUSDT-FUTURES", "SUSDC-FUTURES", "SCOIN-FUTURES")
 _KINDS = ("market", "mark", "index")
 
 #: The same stretches as on spot, under the names that futures have for them.
@@ -35,9 +36,14 @@ GRANULARITIES: dict[str, Cut] = {
 
 
 def _markets(call: Call) -> list[Market]:
-    """The markets of the query's ``productType``, or the one of its ``symbol``."""
+    """The markets of the query's ``productType``, or the one of its ``symbol``.
+
+    The product lines in demo coins are there, for programs that ask for all lines, and have no contracts.
+    """
     if call.query.get("symbol"):
         return [mix_market(call)]
+    if str(call.query.get("productType")).upper() in _DEMO_LINES:
+        return []
     return call.exchange.markets_of(product_of(call.query))
 
 
@@ -53,7 +59,7 @@ def tickers(call: Call) -> Any:
     if is_demo_product(call.query):
         return []
     now = call.exchange.clock.now_ms()
-    return [views.ticker_row(market, now) for market in call.exchange.markets_of(product_of(call.query))]
+    return [views.ticker_row(market, now) for market in _markets(call)]
 
 
 @routes.public("ticker")
