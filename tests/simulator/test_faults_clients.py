@@ -20,11 +20,19 @@ BOOKS = {"topic": "books", "payload": {"instType": "spot", "symbol": "BTCUSDT"}}
 Arm = Callable[[Faults], object]
 
 
+SOON = 0.4  # seconds that are waited for what never comes
+LATE = 5.0  # seconds that are waited for what comes
+
+
+def client_of(exchange: SimulatedExchange, timeout: float) -> RestClientV3:
+    return RestClientV3(
+        environment=exchange.environment, credentials=exchange.credentials, timeout=(LATE, timeout), rate_limit="off"
+    )
+
+
 @pytest.fixture
 def rest(exchange: SimulatedExchange) -> Iterator[RestClientV3]:
-    with RestClientV3(
-        environment=exchange.environment, credentials=exchange.credentials, timeout=(1.0, 0.4), rate_limit="off"
-    ) as client:
+    with client_of(exchange, LATE) as client:
         yield client
 
 
@@ -66,17 +74,16 @@ REST_FAULTS: list[tuple[Arm, str]] = [
 
 
 @pytest.mark.parametrize(("arm", "told"), REST_FAULTS)
-def test_an_order_over_rest_keeps_its_promise(
-    exchange: SimulatedExchange, rest: RestClientV3, arm: Arm, told: str
-) -> None:
+def test_an_order_over_rest_keeps_its_promise(exchange: SimulatedExchange, arm: Arm, told: str) -> None:
     """Placed, refused or unknown: what the caller is told is true, and no more certain than it can be."""
     arm(exchange.faults)
     outcome: Any
-    try:
-        outcome = rest.submit_new_order(category="SPOT", client_oid="mine", **ORDER)  # type: ignore[arg-type]
-        assert "mine" == outcome.data.client_oid
-    except errors.BitgetError as error:
-        outcome = error
+    with client_of(exchange, SOON if told == "unknown" else LATE) as rest:
+        try:
+            outcome = rest.submit_new_order(category="SPOT", client_oid="mine", **ORDER)  # type: ignore[arg-type]
+            assert "mine" == outcome.data.client_oid
+        except errors.BitgetError as error:
+            outcome = error
     kinds = {"unknown": errors.OutcomeUnknown, "refused": errors.ApiError}
     assert isinstance(outcome, kinds[told]) if told in kinds else not isinstance(outcome, Exception), repr(outcome)
     assert kept_promise(outcome, exchange, "mine")
@@ -137,12 +144,14 @@ WS_FAULTS: list[tuple[Arm, str]] = [
 def test_an_order_over_websocket_keeps_its_promise(exchange: SimulatedExchange, arm: Arm, told: str) -> None:
     """The future ends in time, and what it says is true."""
     with WebsocketAPIClient(
-        environment=exchange.environment, credentials=exchange.credentials, reply_timeout=0.5
+        environment=exchange.environment,
+        credentials=exchange.credentials,
+        reply_timeout=SOON if told == "unknown" else LATE,
     ) as client:
         client.connect_ws_api().result(5)
         arm(exchange.faults)
         future = client.submit_new_order("spot", client_oid="mine", **ORDER)
-        outcome = future.exception(5) or future.result()
+        outcome = future.exception(10) or future.result()
         kinds = {"unknown": errors.OutcomeUnknown, "refused": errors.ApiError}
         if told in kinds:
             assert isinstance(outcome, kinds[told]), repr(outcome)
@@ -154,12 +163,12 @@ def test_an_order_over_websocket_keeps_its_promise(exchange: SimulatedExchange, 
 def test_a_reply_without_its_args_is_not_a_refusal(exchange: SimulatedExchange) -> None:
     """An order whose reply has null for a list is placed or unknown to the caller, never said not to exist."""
     with WebsocketAPIClient(
-        environment=exchange.environment, credentials=exchange.credentials, reply_timeout=0.5
+        environment=exchange.environment, credentials=exchange.credentials, reply_timeout=SOON
     ) as client:
         client.connect_ws_api().result(5)
         exchange.faults.null_lists()
         future = client.submit_new_order("spot", client_oid="mine", **ORDER)
-        assert kept_promise(future.exception(5) or future.result(), exchange, "mine")
+        assert kept_promise(future.exception(10) or future.result(), exchange, "mine")
 
 
 class Follower:
