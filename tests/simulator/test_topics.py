@@ -243,6 +243,23 @@ def test_a_change_below_its_depth_is_nothing_to_a_shallow_book(floor: Floor) -> 
     assert 2 == len(ear.messages)
 
 
+def test_trades_of_coin_futures_are_told_in_quote_coin() -> None:
+    """In V3 the size of a public trade counts what the book does not."""
+    exchange = Exchange([row for row in load_instruments() if row.symbol == "BTCUSD"], clock=StepClock())
+    hub, ear = Hub(exchange), Ear()
+    hub.subscribe(
+        SPEECHES["v3"].topic(
+            Speaker(exchange, None, ""), {"instType": "coin-futures", "topic": "publicTrade", "symbol": "BTCUSD"}
+        ),
+        ear.hear,
+    )
+    market = exchange.market("COIN-FUTURES", "BTCUSD")
+    exchange.set_price(market, market.last_price + 10)
+    hub.flush()
+    trade = market.trades[-1]
+    assert trade.price * trade.quantity == D(ear.items[-1]["v"])
+
+
 def test_no_trade_is_told_twice(floor: Floor) -> None:
     """Who joins right after a trade has it in the first push, and not in the next one again."""
     early = floor.listen("v3", instType="spot", topic="publicTrade", symbol="BTCUSDT")
