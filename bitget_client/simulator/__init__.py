@@ -29,16 +29,21 @@ How it is built, from the inside out; each module's first line says what it may 
     page  request_log  __main__           for people: a page to watch, a line a request, the program
 
 Modelled: spot, margin, and futures settled in USDT, USDC and the coin itself; one-way and hedge mode, crossed and
-isolated margin; limit and market orders; gtc, ioc, fok, post_only; self-trade prevention; reduce-only; modify; batches;
-fees; funding; liquidation; price, quantity and value rules; limits on open orders; duplicate ``clientOid``; balances
-and margin of orders; loans; transfers; countdown; late orders; triggered orders by last or mark price: plans,
+isolated margin; limit and market orders; gtc, ioc, fok, post_only; self-trade prevention; reduce-only; modify;
+batches; fees; funding; liquidation; price, quantity and value rules; limits on open orders; duplicate ``clientOid``;
+balances and margin of orders; loans; transfers; countdown; late orders; triggered orders by last or mark price: plans,
 take-profit and stop-loss of a position, of a part of it or brought along by an order, trailing stops; the limits of a
 WebSocket line and of an address. A unified account for V3, a classic one for V2.
 
 Not modelled, and said so with code 99404 where it is asked for: strategy orders of types oco, trailing_stop, iceberg
 and twap in V3, TP/SL on an order that closes, triggers by index price, isolated margin of pairs in a unified account,
-all other known REST paths. Not modelled silently: automatic deleveraging, other coins as margin of futures, liquidation
-in steps, how many triggered orders an account may have. The made-up past of candles reaches back a day and an hour.
+all other known REST paths. Not modelled silently: automatic deleveraging, other coins as margin of futures,
+liquidation in steps, how many triggered orders an account may have. The made-up past of candles reaches back a day and
+an hour.
+
+Time is real, faster or stepped (``time=``); markets live, stand still, or replay a recording (``frozen=``,
+``replay=``); what can go wrong is switched on by name (``faults``). Limits on REST calls are on in the program, and
+with ``rest_limits=True``. For pytest there are fixtures: see ``docs/testing.md``.
 
 Of V2 are served: spot, futures (``mix``) and margin markets, orders, plan and TP/SL orders; futures accounts and
 positions; loans of margin accounts; wallets and transfers, fee rates, tax records. Not of V2: several coins as one

@@ -11,6 +11,7 @@ fault                      WS   REST what goes wrong
 ``clock_skew``             now  now  the exchange's clock jumps
 ``refuse_connection``      yes       the handshake is answered with an HTTP status
 ``refuse_login``           yes       a good login is refused
+``refuse_subscribe``       yes       a subscribe frame is refused: 30006 unless told otherwise
 ``stall_pong``             yes       a ``ping`` without its ``pong``
 ``drop_before_processing`` yes  yes  cut before an operation is carried out
 ``drop_before_reply``      yes  yes  carried out, then cut instead of answered
@@ -165,6 +166,17 @@ class Faults:
     def refuse_login(self, code: int = 30005, times: Times = USUAL, *, probability: float = 1.0) -> None:
         """Refuse a WebSocket login, whatever its credentials, and close the line."""
         self._arm("refuse_login", code, times, probability)
+
+    def refuse_subscribe(
+        self,
+        code: int = 30006,
+        message: str = "request too many",
+        times: Times = USUAL,
+        *,
+        probability: float = 1.0,
+    ) -> None:
+        """Refuse a subscribe frame as a whole, whatever it asks for."""
+        self._arm("refuse_subscribe", (code, message), times, probability)
 
     def drop_before_reply(
         self,

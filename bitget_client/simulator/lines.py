@@ -188,6 +188,9 @@ class Line:
         if self._subscribes.over(self._loop.time(), keep=False):
             self._error(30006, "request too many")
             return
+        if forced := self._faults.take("refuse_subscribe"):
+            self._error(*forced)
+            return
 
         def act() -> None:
             for arg in args:

@@ -2,6 +2,8 @@
 
 Nothing but pytest is imported until a fixture is used, so that other test runs do not pay for it. See
 ``docs/testing.md``.
+
+PYTEST_DONT_REWRITE: there is no assertion here to be explained.
 """
 
 from __future__ import annotations

@@ -176,6 +176,7 @@ CASES: list[tuple[str, str, Scene, Arm]] = [
     ("clock_skew", "rest", calling, lambda f: f.clock_skew(120)),
     ("refuse_connection", "ws", dialling, lambda f: f.refuse_connection()),
     ("refuse_login", "ws", trading, lambda f: f.refuse_login()),
+    ("refuse_subscribe", "ws", streaming, lambda f: f.refuse_subscribe()),
     ("stall_pong", "ws", trading, lambda f: f.stall_pong()),
     ("drop_before_processing", "ws", trading, lambda f: f.drop_before_processing()),
     ("drop_before_processing", "rest", calling, lambda f: f.drop_before_processing(over="rest")),
@@ -322,6 +323,20 @@ def test_a_probability_has_to_make_sense(probability: float) -> None:
         Faults(lambda *_: None).lose_reply(probability=probability)
     with pytest.raises(ValueError, match="byte"):
         Faults(lambda *_: None).slice(0)
+
+
+@pytest.mark.parametrize(("topic", "first"), [("place-order", "b"), ("cancel-order", "a"), ("*", None)])
+def test_operations_of_v2_are_told_apart(still: SimulatedExchange, topic: str, first: str | None) -> None:
+    """In V2 the channel of an operation is its topic."""
+    still.faults.lose_reply(None, topic=topic)
+    wanted = {"orderType": "limit", "side": "buy", "size": "1", "price": "1", "force": "gtc"}
+    with socket(still, "private", version="v2", login=True) as line:
+        for identity, channel in (("a", "place-order"), ("b", "cancel-order")):
+            arg = {"id": identity, "instType": "SPOT", "instId": "BTCUSDT", "channel": channel, "params": wanted}
+            line.send({"op": "trade", "args": [arg]})
+        line.send("ping")
+        came = line.receive()
+    assert first == (None if came == "pong" else came["arg"][0]["id"])
 
 
 def test_faults_of_other_topics_leave_a_line_alone(still: SimulatedExchange) -> None:

@@ -199,3 +199,16 @@ def test_the_wallets_of_a_classic_account_are_shown(exchange: SimulatedExchange)
     assert "21000" == rows["crossed-margin", "USDT"]["available"]
     assert {"spot", "usdt-futures", "isolated-margin/BTCUSDT"} <= {wallet for wallet, _ in rows}
     assert Decimal(shown["value"]) == sum(Decimal(row["value"]) for row in shown["balances"])
+
+
+def test_triggered_orders_are_shown_with_what_they_wait_for(exchange: SimulatedExchange) -> None:
+    """A take-profit and stop-loss of a position are two rows, each with its price, until the position is gone."""
+    http = Http(exchange)
+    http.place(category="USDT-FUTURES", orderType="market", qty="0.1", takeProfit="99000", stopLoss="85000")
+    rows = state(exchange)["waiting"]
+    assert {("take profit", "99000"), ("stop loss", "85000")} == {(row["kind"], row["trigger"]) for row in rows}
+    assert {("USDT-FUTURES", "BTCUSDT", "sell", "last")} == {
+        (row["category"], row["symbol"], row["side"], row["by"]) for row in rows
+    }
+    http.place(category="USDT-FUTURES", orderType="market", qty="0.1", side="sell", reduceOnly="yes")
+    assert [] == state(exchange)["waiting"]

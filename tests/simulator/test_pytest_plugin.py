@@ -9,13 +9,17 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-pytest_plugins = ["pytester"]
+from bitget_client.simulator import pytest_plugin
 
 ROOT = Path(__file__).parent.parent.parent
 PLUGIN = "bitget_client.simulator.pytest_plugin"
+
+pytest_plugins = ["pytester", PLUGIN]
 
 # By the module's name, whether or not the package is installed here with its entry point
 OPTIONS = ("-p", "no:bitget", "-p", PLUGIN, "-p", "no:cacheprovider", "--strict-markers", "-W", "error")
@@ -41,9 +45,23 @@ def run(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
         return pytester.runpytest_subprocess(*OPTIONS, *options)
 
 
-def run_here(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
-    """A run in this process, so that its coverage is measured; the module may be loaded already, which pytest tells."""
-    return pytester.runpytest_inprocess(*OPTIONS, "-W", "ignore::pytest.PytestAssertRewriteWarning", *options)
+def test_the_fixtures_here(bitget_exchange: Any, bitget_rest: Any, bitget_ws: Any) -> None:
+    """Exchange, REST client and stream belong together; this project's own runs can use them, too."""
+    bitget_ws.subscribe([{"topic": "account", "payload": {"instType": "UTA"}}]).result(5)
+    assert 100_000 == bitget_exchange.balance("USDT")
+    assert "USDT" in {asset.coin for asset in bitget_rest.get_balances().data.assets}
+
+
+def test_markers_are_merged(request: pytest.FixtureRequest) -> None:
+    """The nearest marker wins, what it does not name comes from outer ones and the settings; positions are refused."""
+    far = SimpleNamespace(args=(), kwargs={"seed": 4, "replay": "x", "limits": False})
+    inner = SimpleNamespace(args=(), kwargs={"seed": 5})
+    node = SimpleNamespace(iter_markers=lambda name: iter([inner, far]))
+    made = pytest_plugin._options(SimpleNamespace(config=request.config, node=node))  # type: ignore[arg-type]
+    assert {"seed": 5, "frozen": False, "replay": "x", "limits": False} == made
+    far.args = (True,)
+    with pytest.raises(pytest.UsageError, match="keywords only"):
+        pytest_plugin._options(SimpleNamespace(config=request.config, node=node))  # type: ignore[arg-type]
 
 
 def test_a_bot_is_tested(pytester: pytest.Pytester) -> None:
@@ -79,7 +97,7 @@ def test_settings_and_markers(pytester: pytest.Pytester) -> None:
                 bitget_exchange.advance(60)
         """
     )
-    run_here(pytester).assert_outcomes(passed=3)
+    run(pytester).assert_outcomes(passed=3)
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open sockets are looked up where Linux lists them")
@@ -128,7 +146,7 @@ def test_wrong_markers_and_failures_of_the_simulator(pytester: pytest.Pytester) 
             bitget_exchange._server.failures.append(ZeroDivisionError("a bug"))
         """
     )
-    result = run_here(pytester)
+    result = run(pytester)
     result.assert_outcomes(errors=3, passed=1)
     result.stdout.fnmatch_lines_random(["*keywords only*", "*frosen*", "*simulated exchange itself failed*"])
 
@@ -149,7 +167,7 @@ def test_replayed_markets_and_limits(pytester: pytest.Pytester) -> None:
             assert 59999 == ticker.last_price
         """
     )
-    run_here(pytester).assert_outcomes(passed=1)
+    run(pytester).assert_outcomes(passed=1)
 
 
 def test_who_does_not_use_it_does_not_pay(pytester: pytest.Pytester) -> None:

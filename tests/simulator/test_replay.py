@@ -172,6 +172,48 @@ def test_a_bad_line_far_down_ends_the_replay(tmp_path: Path, monkeypatch: pytest
     exchange.advance(1)
 
 
+def test_a_symbol_found_late_ends_the_replay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A symbol without a seed instrument that comes only far down is named when it comes."""
+    monkeypatch.setattr("bitget_client.simulator.replay.LOOK_AHEAD", 1)
+    path = write(tmp_path / "late.jsonl", trade(), trade("ETHUSDT", i="2"), trade("NOPEUSDT", i="3"))
+    exchange = SimulatedExchange(replay=path, time="stepped")
+    with pytest.raises(ValueError, match="no seed instrument for NOPEUSDT in SPOT"):
+        exchange.advance(1)
+    assert 60_000 == exchange.market("ETHUSDT").last_price  # learnt of as late, and played all the same
+
+
+def book(asks: list[list[str]], bids: list[list[str]], action: str = "snapshot", after: int = 0) -> dict[str, Any]:
+    arg = {"instType": "spot", "topic": "books", "symbol": "BTCUSDT"}
+    return {"action": action, "arg": arg, "data": [{"a": asks, "b": bids}], "ts": FIRST_MS + after}
+
+
+def test_a_recording_of_books_alone(tmp_path: Path) -> None:
+    """Without trades the middle of the book is the price to go by, and an update that crosses it trades nothing."""
+    path = write(
+        tmp_path / "books.jsonl",
+        {"action": "snapshot", "arg": {"instType": "spot", "topic": "kline", "symbol": "BTCUSDT"}, "data": [], "ts": 1},
+        book([["60001", "1"], ["60002", "1"]], [["59999", "1"], ["59998", "1"]]),
+        book([], [["60001.5", "2"]], "update", after=10),  # its removal of 60001 was lost
+        book([["60000", "3"]], [["59999", "0"]], "update", after=20),
+    )
+    exchange = SimulatedExchange(replay=path, time="stepped")
+    market = exchange._exchange.markets[("SPOT", "BTCUSDT")]
+    exchange.advance(0)
+    assert (60_000, 60_000) == (market.reference, market.last_price)
+    exchange.advance(0.010)
+    assert ([(60_002, 1)], (D("60001.5"), 2)) == (market.book.depth("sell"), market.book.best("buy"))
+    exchange.advance(0.010)
+    assert ((60_000, 3), [(59_998, 1)]) == (market.book.best("sell"), market.book.depth("buy"))
+    assert not market.trades and {} == exchange.imbalance()
+
+
+def test_one_object_instead_of_a_list(tmp_path: Path) -> None:
+    """Some topics push one bare object; it counts as a list of one."""
+    bare = trade()
+    (push,) = read_pushes(write(tmp_path / "bare.jsonl", {**bare, "data": bare["data"][0]}))
+    assert bare["data"] == push.items
+
+
 def test_frozen_and_replayed_exclude_each_other() -> None:
     """One or the other."""
     with pytest.raises(ValueError, match="either"):

@@ -43,13 +43,16 @@ function draw() {
   if (parts.has("account") && account) drawAccount(account, (row) => row.market);
   if (parts.has("chart")) {
     chart.marks = {
-      orders: mine,
+      orders: mine.concat(account ? account.waiting.filter((row) => row.market === market).map(asLine) : []),
       positions: account ? account.positions.filter((row) => row.market === market) : [],
       fills: account ? account.fills.filter((row) => row.market === market) : [],
     };
     chart.draw();
   }
 }
+
+// A triggered order as the chart draws orders: at the price that it waits for.
+const asLine = (row) => ({ price: row.trigger, side: row.kind, quantity: row.quantity });
 
 chart.onChange = () => touch("chart");
 
@@ -122,7 +125,7 @@ async function loadState() {
 
 function takeState(state) {
   if (state.account.number !== accountNumber) return;
-  for (const rows of [state.account.orders, state.account.positions, state.account.fills]) {
+  for (const rows of [state.account.orders, state.account.waiting, state.account.positions, state.account.fills]) {
     for (const row of rows) row.market = find(row.category, row.symbol) || market;
   }
   account = state.account;

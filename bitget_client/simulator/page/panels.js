@@ -119,7 +119,15 @@ function side(word) {
 }
 
 export function drawAccount(account, marketOf) {
-  fill(byId("orders"), account.orders.map((row) => {
+  const waiting = account.waiting.map((row) => {
+    const market = marketOf(row);
+    return [
+      named(row), side(row.side), [`${row.kind}, waits for ${row.by} ${fixed(row.trigger, market.priceDigits)}`, "text quiet"],
+      [row.price ? fixed(row.price, market.priceDigits) : "market"], [row.quantity ? fixed(row.quantity) : "all"],
+      ["–", "quiet"], [row.clientOid, "text quiet"], [clock(row.created), "quiet"],
+    ];
+  });
+  fill(byId("orders"), waiting.concat(account.orders.map((row) => {
     const market = marketOf(row);
     const kind = row.type + (row.timeInForce && row.timeInForce !== "gtc" ? ` ${row.timeInForce}` : "");
     return [
@@ -127,7 +135,7 @@ export function drawAccount(account, marketOf) {
       [row.price ? fixed(row.price, market.priceDigits) : "market"], [row.quantity ? fixed(row.quantity) : "–"],
       [fixed(row.filled)], [row.clientOid, "text quiet"], [clock(row.created), "quiet"],
     ];
-  }), 8, "none");
+  })), 8, "none");
   const more = account.orderCount - account.orders.length;
   set(byId("order-count"), account.orderCount ? `${fixed(String(account.orderCount))}${more > 0 ? ", the newest shown" : ""}` : "");
   fill(byId("positions"), account.positions.map((row) => {

@@ -11,6 +11,7 @@ from ..accounts import Account
 from ..exchange import Exchange
 from ..market import Instrument, plain
 from ..orders import Execution, Order, PositionRecord
+from ..triggers import Leg, StrategyOrder
 
 __all__ = ["markets", "state"]
 
@@ -55,6 +56,11 @@ def state(exchange: Exchange, number: int) -> dict[str, Any]:
             "balances": balances,
             "orderCount": len(open_orders),
             "orders": [_order(order) for order in islice(reversed(open_orders.values()), MOST_ORDERS)],
+            "waiting": [
+                _waiting(row, leg)
+                for row in islice(reversed(exchange.strategies.live(account)), MOST_ORDERS)
+                for leg in _legs(row)
+            ],
             "positions": [_position(exchange, account, record) for record in account.positions.values()],
             "fills": [_fill(fill) for fill in account.executions[: -MOST_FILLS - 1 : -1]],
         },
@@ -124,6 +130,31 @@ def _order(order: Order) -> dict[str, Any]:
         "timeInForce": order.time_in_force,
         "reduceOnly": order.is_closing,
         "created": order.created,
+    }
+
+
+def _legs(row: StrategyOrder) -> list[tuple[str, Leg]]:
+    """What a triggered order waits for, each with what it is called; a trailing one shows where it stands now."""
+    legs = [("plan", row.plan), ("take profit", row.take_profit), ("stop loss", row.stop_loss)]
+    named = [(name, leg) for name, leg in legs if leg is not None]
+    if row.trail is not None and (price := row.best or row.trail.activation) is not None:
+        named.append((f"trailing {plain(row.trail.ratio)}%", Leg(price, row.trail.by)))
+    return named
+
+
+def _waiting(row: StrategyOrder, named: tuple[str, Leg]) -> dict[str, Any]:
+    name, leg = named
+    return {
+        **_named(row.market.instrument, row.category),
+        "id": str(row.id),
+        "clientOid": row.client_oid,
+        "side": row.side,
+        "kind": name,
+        "trigger": plain(leg.trigger),
+        "by": "mark" if leg.by == "mark" else "last",
+        "price": "" if leg.price is None else plain(leg.price),
+        "quantity": "" if row.quantity is None else plain(row.quantity),
+        "created": row.created,
     }
 
 
