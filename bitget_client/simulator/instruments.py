@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from importlib.resources import files
 from typing import Any, Literal
 
 import attrs
+
+from .resources import text_of
 
 __all__ = ["Category", "Instrument", "Tier", "load_instruments", "tiers_of"]
 
@@ -139,5 +140,5 @@ def tiers_of(leverage: int) -> list[Tier]:
 
 def load_instruments() -> list[Instrument]:
     """The seed instruments that come with the package."""
-    text = files(__package__).joinpath("data/instruments.json").read_text("utf-8")
+    text = text_of("instruments.json")
     return [Instrument(**row) for row in json.loads(text)["instruments"]]

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from decimal import Decimal
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from ..environment import Credentials, Environment
 from .accounts import Account
@@ -24,10 +24,9 @@ from .market import Instrument, Market, load_instruments
 from .page import Page, is_loopback
 from .replay import Replay
 from .request_log import RequestLog
+from .server import Server
+from .versions import SOCKETS
 from .wallets import Mode
-
-if TYPE_CHECKING:
-    from .server import Server
 
 __all__ = ["MarketHandle", "SimulatedExchange"]
 
@@ -150,15 +149,7 @@ class SimulatedExchange:
         """Listen. After :meth:`stop` it starts again on the same port, with all its state."""
         if self._thread is not None:
             raise RuntimeError("the simulated exchange is running already")
-        try:
-            from .server import Server
-        except ImportError as error:
-            if error.name != "aiohttp":
-                raise
-            raise ImportError(
-                "the simulated exchange needs aiohttp: pip install 'bitget_client[simulator]'", name="aiohttp"
-            ) from error
-        server = self._make_server(Server)
+        server = self._make_server()
         started: Future[int] = Future()
         thread = threading.Thread(target=self._serve, args=(server, started), name="bitget-simulator", daemon=True)
         thread.start()
@@ -170,9 +161,9 @@ class SimulatedExchange:
         self._server, self._thread = server, thread
         return self
 
-    def _make_server(self, kind: type[Server]) -> Server:
+    def _make_server(self) -> Server:
         exchange, write = self._exchange, self._log
-        return kind(
+        return Server(
             exchange,
             self.faults,
             self._course,
@@ -234,8 +225,6 @@ class SimulatedExchange:
     @property
     def sockets(self) -> list[str]:
         """Paths of its WebSocket addresses, to be put behind ``environment.ws_url``."""
-        from .server import SOCKETS
-
         return list(SOCKETS)
 
     @property

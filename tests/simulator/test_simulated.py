@@ -178,12 +178,3 @@ def test_secrets_stay_out_of_sight(exchange: SimulatedExchange) -> None:
     assert exchange.credentials.api_secret not in shown
     assert exchange.credentials.api_pass not in shown
     assert "sign" not in shown
-
-
-def test_without_aiohttp_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where aiohttp is missing the error says what to install."""
-    monkeypatch.setitem(sys.modules, "aiohttp", None)
-    monkeypatch.delitem(sys.modules, "bitget_client.simulator.server", raising=False)
-    with pytest.raises(ImportError, match=r"bitget_client\[simulator\]"):
-        SimulatedExchange().start()
-    assert [] == threads()
