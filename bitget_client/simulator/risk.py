@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .accounts import Account
+from .exposure import maintenance, maintenance_rate, unrealised
 from .orders import PositionRecord
 from .state import State
 from .wallets import is_margin_wallet
@@ -29,21 +30,9 @@ class Risk:
 
     # -- one position
 
-    def maintenance_rate(self, record: PositionRecord) -> Decimal:
-        """The part of a position's value that must be kept: the rate of its tier, and the fee of closing it."""
-        market = record.market
-        value = abs(record.state.size) * market.mark_price
-        return market.tier_of(value).rate + market.instrument.taker_fee
-
-    def maintenance(self, record: PositionRecord) -> Decimal:
-        """What must be kept for a position, in its settlement coin."""
-        market = record.market
-        worth = market.instrument.value(abs(record.state.size), market.mark_price)
-        return worth * self.maintenance_rate(record)
-
-    def unrealised(self, record: PositionRecord) -> Decimal:
-        """Profit not yet taken, in the settlement coin."""
-        return record.state.unrealised(record.market.mark_price)
+    maintenance_rate = staticmethod(maintenance_rate)
+    maintenance = staticmethod(maintenance)
+    unrealised = staticmethod(unrealised)
 
     def liquidation_price(self, account: Account, record: PositionRecord) -> Decimal | None:
         """The mark price at which the position is lost, everything else staying as it is; None when there is none."""
@@ -87,42 +76,28 @@ class Risk:
         In dollars for unified accounts and margin wallets, in ``coin`` for a classic futures wallet.
         """
         if not is_margin_wallet(wallet):
-            equity = self._state.ledger.total(wallet, coin) - self._state.ledger.balance(wallet, coin, "isolated")
-            required = ZERO
-            for record in self._crossed_positions(account, wallet, coin):
-                equity += self.unrealised(record)
-                required += self.maintenance(record)
-            return equity, required
+            held = self._state.ledger.total(wallet, coin) - self._state.ledger.balance(wallet, coin, "isolated")
+            exposure = self._state.exposures.of(wallet, coin)
+            return held + exposure.profit, exposure.kept
         equity = required = ZERO
         ledger, usd = self._state.ledger, self._state.usd
-        for held in ledger.coins(wallet):
-            equity += (ledger.total(wallet, held) - ledger.balance(wallet, held, "isolated")) * usd(held)
-        for record in self._crossed_positions(account, wallet):
-            worth = usd(record.market.instrument.settle_coin)
-            equity += self.unrealised(record) * worth
-            required += self.maintenance(record) * worth
+        for name in ledger.coins(wallet):
+            equity += (ledger.total(wallet, name) - ledger.balance(wallet, name, "isolated")) * usd(name)
+        for settled, exposure in self._state.exposures.by_coin(wallet):
+            worth = usd(settled)
+            equity += exposure.profit * worth
+            required += exposure.kept * worth
         for borrowed, debt in self._state.debts_of(wallet):
             owed = debt.total * usd(borrowed)
             equity -= owed
             required += owed * MAINTENANCE_OF_DEBT
         return equity, required
 
-    @staticmethod
-    def _crossed_positions(account: Account, wallet: str, coin: str = "") -> list[PositionRecord]:
-        return [
-            record
-            for record in account.positions.values()
-            if record.wallet == wallet
-            and record.margin_mode == "crossed"
-            and (not coin or record.market.instrument.settle_coin == coin)
-        ]
-
     def free(self, account: Account, wallet: str, coin: str) -> Decimal:
         """How much of a coin may be reserved or leave: what is available, less open losses and debts' cover."""
         available = self._state.ledger.balance(wallet, coin)
         if account.positions:
-            losses = sum((self.unrealised(record) for record in self._crossed_positions(account, wallet, coin)), ZERO)
-            available += min(ZERO, losses)
+            available += min(ZERO, self._state.exposures.of(wallet, coin).profit)
         if is_margin_wallet(wallet) and self._state.has_debts(wallet):
             available = min(available, self._beside_debts(account, wallet, coin))
         return max(ZERO, available)

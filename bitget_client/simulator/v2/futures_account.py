@@ -151,6 +151,7 @@ def _liquidation_after(call: Call, market: Market, side: str, signed: Decimal, p
     state = imagined.state
     imagined.margin = (abs(state.size) if state.inverse else abs(state.cost)) / imagined.leverage
     account.positions[key] = imagined
+    call.exchange.exposures.touch(account, imagined)
     try:
         return call.exchange.liquidation_price(account, imagined)
     finally:
@@ -158,6 +159,7 @@ def _liquidation_after(call: Call, market: Market, side: str, signed: Decimal, p
             del account.positions[key]
         else:
             account.positions[key] = record
+        call.exchange.exposures.touch(account, imagined)
 
 
 def _imagined(
