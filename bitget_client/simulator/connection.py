@@ -7,11 +7,12 @@ Small on purpose: it has what clients of an exchange need (kept connections, bod
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
 from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol, cast
 
+from ..clock import Clock
 from .faulty_wire import BETWEEN, Transport, pieces
 
 __all__ = ["Answer", "Connection", "Receiver", "Request"]
@@ -73,9 +74,10 @@ class _Malformed(Exception):
 class Connection(asyncio.Protocol):
     """Reads requests and gives each to ``handle``. It is in ``among`` as long as it is open."""
 
-    def __init__(self, handle: Callable[[Request], Answer], among: set[Connection]) -> None:
+    def __init__(self, handle: Callable[[Request], Answer], among: set[Connection], clock: Clock) -> None:
         self._handle = handle
         self._among = among
+        self._clock = clock
         self._data = b""
         self._head: _Head | None = None  # of the request whose body is coming
         self._busy = False  # a request is being answered; what comes meanwhile waits
@@ -181,7 +183,7 @@ class Connection(asyncio.Protocol):
         lines = [f"HTTP/1.1 {answer.status} {_phrase(answer.status)}"]
         lines += [f"{name}: {value}" for name, value in answer.headers.items()]
         if answer.upgrade is None:
-            lines.append(f"Content-Length: {len(answer.body)}\r\nDate: {_date(int(time.time()))}")
+            lines.append(f"Content-Length: {len(answer.body)}\r\nDate: {_date(self._clock.now_ms() // 1000)}")
             if not keep:
                 lines.append("Connection: close")
         whole = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
@@ -283,7 +285,5 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 @lru_cache(maxsize=1)
 def _date(second: int) -> str:
     """As in ``Mon, 01 Jan 2024 12:34:56 GMT``, whatever language this machine speaks."""
-    at = time.gmtime(second)
-    month = _MONTHS[at.tm_mon - 1]
-    clock = f"{at.tm_hour:02d}:{at.tm_min:02d}:{at.tm_sec:02d}"
-    return f"{_DAYS[at.tm_wday]}, {at.tm_mday:02d} {month} {at.tm_year} {clock} GMT"
+    at = datetime.fromtimestamp(second, timezone.utc)
+    return f"{_DAYS[at.weekday()]}, {at.day:02d} {_MONTHS[at.month - 1]} {at.year} {at:%H:%M:%S} GMT"

@@ -53,7 +53,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import attrs
 
@@ -76,8 +76,7 @@ Times = int | None | Usual
 USUAL = Usual.USUAL
 
 
-@attrs.frozen
-class HttpFault:
+class HttpFault(NamedTuple):
     """An HTTP answer that is given instead of the real one."""
 
     status: int

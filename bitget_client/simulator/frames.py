@@ -1,4 +1,4 @@
-"""WebSocket frames at the server's end: the answer to a handshake, messages out of bytes, text frames. No socket is here."""
+"""WebSocket frames at the server's end: the answer to a handshake, messages out of bytes, text frames. No socket."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
 def accept(headers: Mapping[str, str]) -> str | None:
-    """``Sec-WebSocket-Accept`` for the headers of a request, their names in capitals; None when it asks for no WebSocket."""
+    """``Sec-WebSocket-Accept`` for a request with these headers (names in capitals); None when it is no handshake."""
     asked = {word.strip() for word in headers.get("CONNECTION", "").lower().split(",")}
     key = headers.get("SEC-WEBSOCKET-KEY", "")
     if headers.get("UPGRADE", "").lower() != "websocket" or "upgrade" not in asked or not key:

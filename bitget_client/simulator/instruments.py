@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import attrs
 
@@ -105,8 +105,7 @@ class Instrument:
         return int(self.rules.get("maxProductOrderNum") or 0)
 
 
-@attrs.frozen
-class Tier:
+class Tier(NamedTuple):
     """A step of position sizes: up to ``largest`` in quote units, with its highest leverage and maintenance rate."""
 
     number: int

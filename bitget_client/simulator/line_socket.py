@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from .faulty_wire import FaultyWire
 from .frames import CLOSE, PING, TEXT, FrameError, Reader, close_frame, pong_frame
 from .lines import Line
-from .request_log import Tap
+
+if TYPE_CHECKING:
+    from .request_log import Tap
 
 __all__ = ["LineSocket"]
 
@@ -18,7 +21,12 @@ class LineSocket:
     """Gives each text to ``receive`` as long as the line is open. It is a ``connection.Receiver``."""
 
     def __init__(
-        self, line: Line, wire: FaultyWire, tap: Tap | None, receive: Callable[[Line, str], None], gone: Callable[[], None]
+        self,
+        line: Line,
+        wire: FaultyWire,
+        tap: Tap | None,
+        receive: Callable[[Line, str], None],
+        gone: Callable[[], None],
     ) -> None:
         self._line = line
         self._wire = wire

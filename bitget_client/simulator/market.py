@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 import attrs
 
@@ -60,8 +61,7 @@ def plain(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-@attrs.frozen
-class Trade:
+class Trade(NamedTuple):
     """One public trade. ``side`` is the taker's."""
 
     id: int
@@ -72,8 +72,7 @@ class Trade:
     ts: int
 
 
-@attrs.frozen
-class Liquidation:
+class Liquidation(NamedTuple):
     """A position that was taken over. ``side`` is that of the order which closed it; ``price`` its average."""
 
     id: int
@@ -110,8 +109,7 @@ class Candle:
         self.turnover += later.turnover
 
 
-@attrs.frozen
-class DayFigures:
+class DayFigures(NamedTuple):
     """The last 24 hours."""
 
     open: Decimal
@@ -128,7 +126,8 @@ class Market:
         self.instrument = instrument
         self._book: Book | None = None
         self._furnish: Callable[[], None] | None = None
-        self.reference = instrument.first_price
+        self.watchers: set[Callable[[Market], None]] = set()
+        self._reference = instrument.first_price
         self._marked = ZERO, ZERO  # a reference price and the mark price that follows from it
         self.last_price = instrument.first_price
         self.trades: deque[Trade] = deque(maxlen=1000)
@@ -145,6 +144,20 @@ class Market:
         self._opened = start
         self._day_of: int | None = None
         self._closed_day = DayFigures(first, first, first, ZERO, ZERO)
+
+    @property
+    def reference(self) -> Decimal:
+        return self._reference
+
+    @reference.setter
+    def reference(self, price: Decimal) -> None:
+        self._reference = price
+        self.revalue()
+
+    def revalue(self) -> None:
+        """The price has moved: what watchers have reckoned from it holds no more. They may not move anything."""
+        for watcher in self.watchers:
+            watcher(self)
 
     def furnish_by(self, furnish: Callable[[], None]) -> None:
         """Who puts the first quotes into the book, when somebody first looks at it."""

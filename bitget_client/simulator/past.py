@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import random
 from array import array
-
-import attrs
+from typing import NamedTuple
 
 __all__ = ["Past", "Window"]
 
 
-@attrs.frozen
-class Window:
+class Window(NamedTuple):
     """What the minutes from one on come to, in ticks and lots; ``turnover`` in half ticks times lots."""
 
     open: int

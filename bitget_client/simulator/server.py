@@ -81,9 +81,7 @@ class Server:
     async def open(self, host: str, port: int) -> int:
         """Listen; returns the port."""
         self._loop = asyncio.get_running_loop()
-        self._listener = await self._loop.create_server(
-            lambda: Connection(self._handle, self._connections), host, port, backlog=512
-        )
+        self._listener = await self._loop.create_server(self._connection, host, port, backlog=512)
         self._course.spread = lambda at_once: self.spread(now=at_once)
         self._course.repeat = self._hub.repeat
         self._course.let_run()
@@ -92,6 +90,9 @@ class Server:
             self._loop.create_task(self._every(TICK, self._expire)),
         ]
         return int(self._listener.sockets[0].getsockname()[1])
+
+    def _connection(self) -> Connection:
+        return Connection(self._handle, self._connections, self._exchange.clock)
 
     async def close(self) -> None:
         """Stop listening and end every connection."""

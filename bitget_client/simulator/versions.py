@@ -18,7 +18,9 @@ __all__ = ["SOCKETS", "find_route", "routes_of", "speech_of"]
 
 _VERSIONS = ("v2", "v3")
 #: Path of each WebSocket address -> the version that is spoken there, and whether it is the private one.
-SOCKETS = {f"/{version}/ws/{kind}": (version, kind == "private") for version in _VERSIONS for kind in ("public", "private")}
+SOCKETS = {
+    f"/{version}/ws/{kind}": (version, kind == "private") for version in _VERSIONS for kind in ("public", "private")
+}
 
 
 @lru_cache(maxsize=None)
