@@ -213,7 +213,7 @@ class Market:
     @property
     def mark_price(self) -> Decimal:
         """What positions are valued at: the reference price in ticks."""
-        if self._marked[0] is not self.reference:  # asked for at every order, for every position
+        if self._marked[0] is not self._reference:  # asked for at every order, for every position
             tick = self.instrument.tick
             self._marked = self.reference, (self.reference / tick).to_integral_value() * tick
         return self._marked[1]
@@ -311,8 +311,8 @@ class Market:
 
     def note_mark(self, now_ms: int) -> None:
         """Put the mark price, which is the index price too, into its own candles; to be called when time has passed."""
-        if self.reference is not self._noted:
-            self._noted = self.reference
+        if self._reference is not self._noted:
+            self._noted = self._reference
             self._roll_on(self._marks, now_ms)
             self._marks[-1].add(self.mark_price, ZERO)
 
