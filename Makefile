@@ -50,7 +50,7 @@ $(VENV)/.made:
 
 $(VENV)/.demo-ready: $(VENV)/.made setup.cfg setup.py
 	@echo "Installing into $(VENV) ..."
-	@$(PIP) --editable ".[simulator]"
+	@$(PIP) --editable .
 	@touch $@
 
 $(VENV)/.test-ready: $(VENV)/.demo-ready

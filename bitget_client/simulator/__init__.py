@@ -12,7 +12,7 @@ How it is built, from the inside out; each module's first line says what it may 
     matching  ledger                      pure: the book, and money with positions
     instruments  made_up  market  life    rules of a symbol, the symbol itself, and what moves it
     orders  wallets                       what is remembered, names of purses
-    accounts  checks  state               one account, the fields of an order, what all parts share
+    accounts  checks  exposure  state     one account, fields of an order, sums over positions, what all parts share
     risk  settlement  borrowing           what a wallet is worth, what a fill does, loans
     triggers  strategies                  orders that wait for a price
     funding  liquidation                  what intervals bring, and what ruin takes
@@ -22,7 +22,10 @@ How it is built, from the inside out; each module's first line says what it may 
     calls  v3  v2                         REST: rooms of calls and how things are printed
     topics  feeds  hub                    WebSocket: what can be listened to, and who is told what
     gate  rest_limits  line_limits        who may come in, and how often
-    speech  lines  server  simulated      versions of the WebSocket API, sockets, thread, and the thing to hold
+    versions  speech                      V2 and V3, each loaded when it is first spoken
+    connection  frames                    HTTP and WebSocket on bytes
+    lines  line_socket  server            WebSocket lines, and all that listens on the port
+    simulated                             the thread, and the thing to hold
     faults  mutations                     what can be made to go wrong, by name
     faulty_wire  http_faults              where it goes wrong
     pytest_plugin                         fixtures for the tests of users

@@ -6,7 +6,7 @@ import random
 from collections import deque
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -53,9 +53,12 @@ _EAST_EIGHT = 8 * 60 * MINUTE  # the exchange cuts candles of six hours and more
 ZERO = Decimal(0)
 
 
+@lru_cache(maxsize=1 << 14)  # a book and its tickers print the same few thousand numbers again and again
 def plain(number: Decimal) -> str:
     """A decimal as the exchange prints it: no exponent, no trailing zeros."""
-    text = format(number, "f")
+    text = str(number)
+    if "E" in text:
+        text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -37,7 +37,7 @@ OrderStatus = Literal["new", "partially_filled", "filled", "cancelled"]
 MarginMode = Literal["crossed", "isolated"]
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, slots=False)  # without slots a snapshot is one copy of a dictionary
 class Order:
     """One order of an account, from acceptance on.
 
@@ -105,13 +105,9 @@ class Order:
     def snapshot(self) -> Order:
         """The order as it is now, for an event that is told later."""
         copied = Order.__new__(Order)
-        for name in _ORDER_FIELDS:
-            setattr(copied, name, getattr(self, name))
+        copied.__dict__.update(self.__dict__)
         copied.fees = dict(self.fees)
         return copied
-
-
-_ORDER_FIELDS = tuple(field.name for field in attrs.fields(Order))
 
 
 class Execution(NamedTuple):

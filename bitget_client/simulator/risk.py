@@ -76,13 +76,14 @@ class Risk:
         In dollars for unified accounts and margin wallets, in ``coin`` for a classic futures wallet.
         """
         if not is_margin_wallet(wallet):
-            held = self._state.ledger.total(wallet, coin) - self._state.ledger.balance(wallet, coin, "isolated")
             exposure = self._state.exposures.of(wallet, coin)
+            held = self._state.ledger.total(wallet, coin) - self._state.ledger.balance(wallet, coin, "isolated")
             return held + exposure.profit, exposure.kept
         equity = required = ZERO
         ledger, usd = self._state.ledger, self._state.usd
         for name in ledger.coins(wallet):
-            equity += (ledger.total(wallet, name) - ledger.balance(wallet, name, "isolated")) * usd(name)
+            if held := ledger.total(wallet, name) - ledger.balance(wallet, name, "isolated"):
+                equity += held * usd(name)
         for settled, exposure in self._state.exposures.by_coin(wallet):
             worth = usd(settled)
             equity += exposure.profit * worth
