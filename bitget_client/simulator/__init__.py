@@ -19,7 +19,7 @@ How it is built, from the inside out; each module's first line says what it may 
     trading  setup  transfers  clockwork  what can be asked for, and what time brings about
     exchange                              all of it tied together; raises Refusal, tells events
     clocks  course  recording  replay     how time passes, and what moves the markets with it
-    calls  v3  v2                         REST: rooms of calls and how things are printed
+    calls  printing  v3  v2               REST: rooms of calls and how things are printed
     topics  feeds  hub                    WebSocket: what can be listened to, and who is told what
     gate  rest_limits  line_limits        who may come in, and how often
     versions  speech                      V2 and V3, each loaded when it is first spoken

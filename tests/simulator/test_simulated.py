@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from decimal import Decimal
@@ -177,3 +179,28 @@ def test_secrets_stay_out_of_sight(exchange: SimulatedExchange) -> None:
     assert exchange.credentials.api_secret not in shown
     assert exchange.credentials.api_pass not in shown
     assert "sign" not in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("/api/v3/market/tickers?category=SPOT", "v2"),
+        ("/api/v2/spot/market/tickers", "v3"),
+    ],
+)
+def test_a_program_pays_for_what_it_speaks(path: str, other: str) -> None:
+    """A REST call of one version does not load the other, nor replays, recordings or what is for people."""
+    program = f"""
+import socket, sys
+from bitget_client.simulator import SimulatedExchange
+with SimulatedExchange() as exchange:
+    with socket.create_connection(("127.0.0.1", exchange.port), 10) as line:
+        line.sendall(b"GET {path} HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n")
+        assert line.recv(65536).startswith(b"HTTP/1.1 200")
+print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=30)
+    loaded = set(done.stdout.split())
+    unwanted = {f"bitget_client.simulator.{name}" for name in (other, "replay", "recording", "request_log")}
+    assert set() == loaded & {*unwanted, "aiohttp", "requests", "websocket"}
+    assert "bitget_client.simulator.exchange" in loaded

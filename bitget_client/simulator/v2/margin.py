@@ -9,8 +9,8 @@ from ..calls import Call, Routes
 from ..checks import decimal, required
 from ..market import plain
 from ..orders import LoanRecord
+from ..printing import short
 from ..refusals import refuse
-from ..v3.numbers import short
 from ..wallets import kind_of, pair_of
 from . import margin_views as views
 from .codes import MARGIN, refuse_v2, spoken

@@ -12,8 +12,8 @@ from typing import Any
 from ..accounts import Account
 from ..market import plain
 from ..orders import Execution, Filled, Order, OrderChanged
+from ..printing import average_of, short
 from ..topics import Channel, View
-from ..v3.numbers import average_of, short
 from .futures_trade_views import STATUSES, order_row, side_of, trade_side_of
 
 __all__ = ["CROSSED_ORDERS", "FUTURES_FILLS", "FUTURES_ORDERS", "ISOLATED_ORDERS", "SPOT_FILLS", "SPOT_ORDERS"]

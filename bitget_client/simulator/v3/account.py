@@ -10,8 +10,8 @@ from ..checks import category_of, choice, decimal
 from ..exchange import Exchange
 from ..market import Market, plain
 from ..orders import PositionRecord
+from ..printing import short
 from ..refusals import not_simulated, refuse
-from .numbers import short
 from .reading import category_in, market_of, markets_of
 from .room import Room
 
