@@ -28,7 +28,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import Converter
@@ -40,6 +40,8 @@ __all__ = ["converter", "structure"]
 Hook = Callable[[Any, Any], Any]
 
 converter = Converter(detailed_validation=False)
+
+_NUMERIC: Final = (str, int, float, Decimal)  # a tuple: "str | int" would make a new union at every call
 
 
 def structure(type_: Any, value: Any) -> Any:
@@ -64,7 +66,7 @@ def text(value: Any, _: Any = None) -> str | None:
 
 def number(value: Any, _: Any = None) -> Decimal | None:
     """A decimal, or ``None``. A JSON float is taken by its shortest text, which is what the exchange wrote."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+    if value is None or value == "" or isinstance(value, bool) or not isinstance(value, _NUMERIC):
         return None
     try:
         return Decimal(repr(value) if isinstance(value, float) else value)
@@ -101,9 +103,9 @@ def _nothing(value: Any, _: Any = None) -> None:
 
 # How a field of a kind is read where the value is what is expected, which is nearly always; the function after
 # ``else`` does the rest. ``{get}`` fetches the value.
-_TEXT = "v if (v := {get}).__class__ is str else text(v)"
-_NUMBER = "Decimal(v) if (v := {get}).__class__ is str and v else number(v)"
-_WHOLE = "int(v) if (v := {get}).__class__ is str and v else whole(v)"
+_TEXT = "v if (v := {get}) is None or v.__class__ is str else text(v)"
+_NUMBER = "None if (v := {get}) is None else Decimal(v) if v.__class__ is str and v else number(v)"
+_WHOLE = "None if (v := {get}) is None else int(v) if v.__class__ is str and v else whole(v)"
 _OTHER = "hook_{index}({get}, None)"
 _FORM: dict[Hook, str] = {text: _TEXT, number: _NUMBER, whole: _WHOLE}
 
