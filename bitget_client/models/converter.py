@@ -35,7 +35,7 @@ from cattrs import Converter
 
 from ..wire import loads, wire_name
 
-__all__ = ["converter", "structure"]
+__all__ = ["converter", "reader", "structure"]
 
 Hook = Callable[[Any, Any], Any]
 
@@ -50,6 +50,11 @@ def structure(type_: Any, value: Any) -> Any:
     Never raises for any JSON value.
     """
     return converter.get_structure_hook(type_)(value, type_)
+
+
+def reader(cls: type) -> Callable[[Any], list[Any]]:
+    """:func:`structure` for many lists of one class: the function for it is looked up once."""
+    return _list_hook(list[cls])  # type: ignore[valid-type]  # made at run time
 
 
 # --- single values ---------------------------------------------------------------------------------------------------
