@@ -26,3 +26,5 @@ REST_MEMORY_MIB: Final = Budget(36.0, at_most=True)
 IDLE_CPU_PERCENT: Final = Budget(0.1, at_most=True)
 IDLE_THREADS: Final = Budget(12, at_most=True)
 RECONNECT_MS: Final = Budget(20.0, 5.0, at_most=True)
+#: Rates with a thousand topics, of those with few: cost must grow as the work does, and not faster.
+MANY_TOPICS: Final = Budget(0.8, 0.95)

@@ -14,7 +14,7 @@ from .measure import Scale, interleave
 from .reference import StreamReference
 from .servers import running
 
-__all__ = ["measure_stream"]
+__all__ = ["Tally", "measure_stream"]
 
 _PATIENCE = 60.0  # seconds until a run counts as hung
 

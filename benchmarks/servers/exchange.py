@@ -1,7 +1,8 @@
 """A bare WebSocket exchange: blocking sockets, one thread a connection, canned answers. It must never be the slow side.
 
 What a subscription brings depends on its symbol: a number asks for that many pushes at once, ``CUT`` for one push and
-then, once, a cut line; anything else for one push. Orders are all accepted, without a look at them.
+then, once, a cut line; ``QUIET`` and more for none; ``ALL`` and a number for that many pushes of the quiet topics in
+turn; anything else for one push. Orders are all accepted, without a look at them.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Client:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
+        self._quiet: list[str] = []
 
     def run(self) -> None:
         """Answer until the client goes."""
@@ -71,9 +73,15 @@ class Client:
         if symbol == "CUT" or arg["topic"] == "order":
             self._push_and_cut(arg)
             return
-        wanted = int(symbol) if symbol.isdigit() else 1
-        size, block = _block(json.dumps(arg))
-        whole = block * (_BLOCK // _DISTINCT)
+        if symbol.startswith("QUIET"):
+            self._quiet.append(json.dumps(arg))
+        elif symbol.startswith("ALL"):
+            self._push_many(int(symbol[3:]), *_round(tuple(self._quiet)))
+        else:
+            size, block = _block(json.dumps(arg))
+            self._push_many(int(symbol) if symbol.isdigit() else 1, size, block * (_BLOCK // _DISTINCT))
+
+    def _push_many(self, wanted: int, size: int, whole: bytes) -> None:
         while wanted >= _BLOCK:
             self._sock.sendall(whole)
             wanted -= _BLOCK
@@ -95,6 +103,13 @@ def _block(arg: str) -> tuple[int, bytes]:
     asked = json.loads(arg)
     make = book if asked["topic"].startswith("books") else ticker
     pushes = [server_frame(make(asked, number)) for number in range(_DISTINCT)]
+    return len(pushes[0]), b"".join(pushes)
+
+
+@lru_cache(maxsize=16)
+def _round(args: tuple[str, ...]) -> tuple[int, bytes]:
+    """The same of several args in turn."""
+    pushes = [server_frame(ticker(json.loads(args[n % len(args)]), n)) for n in range(_BLOCK)]
     return len(pushes[0]), b"".join(pushes)
 
 

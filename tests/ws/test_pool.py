@@ -33,6 +33,13 @@ class FakeConnection:
         self.topics: list[Topic] = []
         self.state = State.LIVE
 
+    @property
+    def topic_count(self) -> int:
+        return len(self.topics)
+
+    def wants(self, topic: Topic) -> bool:
+        return topic in self.topics
+
 
 def fill(pool: Pool, wanted: list[Topic]) -> list[tuple[int, int]]:
     """Subscribe as a client does; the number of each connection used, and how many topics it was given."""
