@@ -234,7 +234,7 @@ def _union_hook(hint: Any) -> Hook:
     return _as_it_is
 
 
-def _list_hook(hint: Any) -> Hook:
+def _list_hook(hint: Any) -> Callable[..., list[Any]]:
     item = (get_args(hint) or (Any,))[0]
     read = converter.get_structure_hook(item)
     wires = {wire for _, wire, _ in _fields(get_origin(item) or item, {})} if _is_class(item) else set()
