@@ -28,3 +28,6 @@ IDLE_THREADS: Final = Budget(12, at_most=True)
 RECONNECT_MS: Final = Budget(20.0, 5.0, at_most=True)
 #: Rates with a thousand topics, of those with few: cost must grow as the work does, and not faster.
 MANY_TOPICS: Final = Budget(0.8, 0.95)
+#: Millions of updates: the first quarter's time against the last one's, and the memory gained on the way.
+LONG_RUN: Final = Budget(0.9)
+LONG_RUN_MIB: Final = Budget(1.0, at_most=True)

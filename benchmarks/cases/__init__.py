@@ -23,6 +23,7 @@ NAMES: Final = (
     "idle",
     "reconnect",
     "many_topics",
+    "long_run",
 )
 
 
