@@ -24,6 +24,9 @@ NAMES: Final = (
     "reconnect",
     "many_topics",
     "long_run",
+    "many_connections",
+    "endpoints",
+    "typed_access",
 )
 
 

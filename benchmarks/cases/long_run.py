@@ -1,4 +1,4 @@
-"""A million updates over one connection, or ten with ``--long``: whether the last ones cost what the first did, in time and in memory.
+"""A million updates, or ten with ``--long``: whether the last ones cost what the first did, in time and in memory.
 
 A process of its own looks at itself after each hundredth of the run. It takes tickers of a hundred topics in turn, in
 full: every update decoded, its handlers called (one for all, one of its topic), the items of every tenth made.

@@ -77,9 +77,11 @@ class Client:
             self._quiet.append(json.dumps(arg))
         elif symbol.startswith("ALL"):
             self._push_many(int(symbol[3:]), *_round(tuple(self._quiet)))
-        else:
+        elif symbol.isdigit():
             size, block = _block(json.dumps(arg))
-            self._push_many(int(symbol) if symbol.isdigit() else 1, size, block * (_BLOCK // _DISTINCT))
+            self._push_many(int(symbol), size, block * (_BLOCK // _DISTINCT))
+        else:
+            self._sock.sendall(server_frame(_pushed(arg, 0)))
 
     def _push_many(self, wanted: int, size: int, whole: bytes) -> None:
         while wanted >= _BLOCK:
@@ -100,17 +102,19 @@ class Client:
 @lru_cache(maxsize=16)
 def _block(arg: str) -> tuple[int, bytes]:
     """The size of one push for this arg, framed, and some different ones; made once, so that the rounds do not wait."""
-    asked = json.loads(arg)
-    make = book if asked["topic"].startswith("books") else ticker
-    pushes = [server_frame(make(asked, number)) for number in range(_DISTINCT)]
+    pushes = [server_frame(_pushed(json.loads(arg), number)) for number in range(_DISTINCT)]
     return len(pushes[0]), b"".join(pushes)
 
 
 @lru_cache(maxsize=16)
 def _round(args: tuple[str, ...]) -> tuple[int, bytes]:
     """The same of several args in turn."""
-    pushes = [server_frame(ticker(json.loads(args[n % len(args)]), n)) for n in range(_BLOCK)]
+    pushes = [server_frame(_pushed(json.loads(args[number % len(args)]), number)) for number in range(_BLOCK)]
     return len(pushes[0]), b"".join(pushes)
+
+
+def _pushed(arg: dict[str, str], number: int) -> bytes:
+    return book(arg, number) if arg["topic"].startswith("books") else ticker(arg, number)
 
 
 def _accepted(payload: bytes) -> bytes:
@@ -134,7 +138,7 @@ def _text_of(key: bytes, payload: bytes) -> bytes:
 def main() -> None:
     """Serve until told to end."""
     take_core()
-    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
 
     def accept() -> None:
         while True:

@@ -8,7 +8,7 @@ import threading
 
 from . import announce_and_wait, take_core
 
-_TICKER = {
+TICKER = {
     "category": "SPOT", "symbol": "BTCUSDT", "ts": "1765444395778", "lastPrice": "90253.5", "openPrice24h": "92590.86",
     "highPrice24h": "94475.75", "lowPrice24h": "89394.71", "ask1Price": "90253.5", "bid1Price": "90253.49",
     "bid1Size": "2.368684", "ask1Size": "0.402938", "price24hPcnt": "-0.02524", "volume24h": "7386.014738",
@@ -26,7 +26,7 @@ def _answer(data: object) -> bytes:
     )
 
 
-_GET, _POST = _answer([_TICKER]), _answer(_ORDER)
+_GET, _POST = _answer([TICKER]), _answer(_ORDER)
 
 
 class Http(asyncio.Protocol):

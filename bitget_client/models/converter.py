@@ -130,7 +130,7 @@ def _class_hook(type_: Any) -> Hook:
     wires = [wire for _, wire, _ in fields]
     names = [name for name, _, _ in fields]
     read_object = _compile(cls, names, hooks, "get", [f"get({wire!r})" for wire in wires])
-    read_row = _compile(cls, names, hooks, "row", [f"row[{index}]" for index in range(len(wires))])
+    read_row: Any = None  # compiled when first met: few classes ever come as rows, and compiling is what costs
     setters = [getattr(cls, name).__set__ for name in names]
     first_is_list = bool(fields) and _is_list(fields[0][2])
 
@@ -141,6 +141,7 @@ def _class_hook(type_: Any) -> Hook:
         return made
 
     def read(value: Any, _: Any = None) -> Any:
+        nonlocal read_row
         if value.__class__ is str:
             value = _decoded(value)
         if isinstance(value, dict):
@@ -152,6 +153,8 @@ def _class_hook(type_: Any) -> Hook:
             return None
         if first_is_list and (not value or isinstance(value[0], dict | list)):
             return carefully({wires[0]: value})  # the rows came without the object around them
+        if read_row is None:
+            read_row = _compile(cls, names, hooks, "row", [f"row[{index}]" for index in range(len(wires))])
         try:
             return read_row(value)
         except (IndexError, ValueError, ArithmeticError):
