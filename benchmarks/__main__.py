@@ -1,4 +1,4 @@
-"""The command ``python -m benchmarks [--quick | --long] [case ...]``: runs cases, prints the table, measures nothing."""
+"""The command ``python -m benchmarks [--quick | --long] [case ...]``: runs cases and prints the table, no more."""
 
 from __future__ import annotations
 

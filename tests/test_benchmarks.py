@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from benchmarks import budget, cases
-from benchmarks.measure import QUICK, Scale, interleave, ratio
+from benchmarks.measure import FULL, LONG, QUICK, Scale, interleave, ratio
 from benchmarks.servers.frames import BOOK_BYTES, TICKER_BYTES, book, cut_masked, server_frame, ticker
 from benchmarks.table import HEADING, Budget, Row, line, verdict
 from bitget_client.ws.frames import TEXT, FrameDecoder, encode_frame
@@ -77,6 +77,11 @@ def test_contenders_take_turns() -> None:
     results = interleave({"ours": lambda: run("ours"), "bare": lambda: run("bare")}, Scale(rounds=3, quick=False))
     assert ran == ["ours", "bare", "bare", "ours", "ours", "bare", "bare", "ours"]
     assert ratio(results, "ours", "bare") == 2.0
+
+
+def test_sizes() -> None:
+    """A long run is for those cases that have one; for the others it is a full one."""
+    assert [FULL.pick(10, 1, 100), LONG.pick(10, 1, 100), LONG.pick(10, 1), QUICK.pick(10, 1, 100)] == [10, 100, 10, 1]
 
 
 def test_pushes_have_the_stated_sizes() -> None:

@@ -98,6 +98,14 @@ def test_places_given_out_are_taken(pool: Pool) -> None:
     assert [2] == [connection.number for connection in pool.take_empty()], "nobody did subscribe"
 
 
+def test_places_that_are_taken_count_once(pool: Pool) -> None:
+    """A topic that its connection knows of already takes no second place while the caller has yet to say so."""
+    (connection, its), *others = pool.place(topics(0, 30))
+    assert [] == others
+    connection.topics.extend(its)
+    assert [(1, 20)] == [(each.number, len(placed)) for each, placed in pool.place(topics(30, 50))]
+
+
 def test_closed_connections_are_replaced(pool: Pool) -> None:
     """A connection that has given up is forgotten, and the next new one takes its number."""
     fill(pool, topics(0, 60))
