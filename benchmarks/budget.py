@@ -26,3 +26,9 @@ REST_MEMORY_MIB: Final = Budget(36.0, at_most=True)
 IDLE_CPU_PERCENT: Final = Budget(0.1, at_most=True)
 IDLE_THREADS: Final = Budget(12, at_most=True)
 RECONNECT_MS: Final = Budget(20.0, 5.0, at_most=True)
+
+#: Against the npm package ``bitget-api`` in the same run (``benchmarks.peers``): where we are going.
+PEER_TICKER: Final = Budget(None, 2.2)
+PEER_ORDER_ROUNDTRIP: Final = Budget(None, 1.0)
+PEER_ORDERS_IN_FLIGHT: Final = Budget(None, 1.5)
+PEER_REST_THREADS: Final = Budget(None, 1.0)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from . import announce_and_wait, take_core
-from .frames import book, cut_masked, handshake, server_frame, ticker
+from .frames import book, bybit_ticker, cut_masked, handshake, server_frame, ticker
 
 _DISTINCT = 100  # different pushes
 _BLOCK = 1000  # pushes sent at a time
@@ -60,6 +60,9 @@ class Client:
         frame = json.loads(payload)
         if frame["op"] == "login":
             return server_frame(b'{"event":"login","code":0,"msg":"","connId":"x"}')
+        if isinstance(frame["args"][0], str):
+            self._push_bybit(frame)
+            return b""
         for arg in frame["args"]:
             self._sock.sendall(server_frame(json.dumps({"event": frame["op"], "arg": arg}).encode()))
             if frame["op"] == "subscribe":
@@ -72,12 +75,23 @@ class Client:
             self._push_and_cut(arg)
             return
         wanted = int(symbol) if symbol.isdigit() else 1
-        size, block = _block(json.dumps(arg))
+        self._burst(wanted, *_block(json.dumps(arg)))
+
+    def _burst(self, wanted: int, size: int, block: bytes) -> None:
         whole = block * (_BLOCK // _DISTINCT)
         while wanted >= _BLOCK:
             self._sock.sendall(whole)
             wanted -= _BLOCK
         self._sock.sendall(whole[: wanted * size])
+
+    def _push_bybit(self, frame: dict[str, Any]) -> None:
+        """Another exchange's subscription. Its client is left a moment: it prepares for the answer after asking."""
+        time.sleep(_SETTLE)
+        told = {"success": True, "ret_msg": "", "conn_id": "x", "req_id": frame["req_id"], "op": frame["op"]}
+        self._sock.sendall(server_frame(json.dumps(told).encode()))
+        for topic in frame["args"]:
+            symbol = topic.rpartition(".")[2]
+            self._burst(int(symbol) if symbol.isdigit() else 1, *_bybit_block(topic))
 
     def _push_and_cut(self, arg: dict[str, Any]) -> None:
         cut_at, Client.cut_at = Client.cut_at, 0.0
@@ -95,6 +109,12 @@ def _block(arg: str) -> tuple[int, bytes]:
     asked = json.loads(arg)
     make = book if asked["topic"].startswith("books") else ticker
     pushes = [server_frame(make(asked, number)) for number in range(_DISTINCT)]
+    return len(pushes[0]), b"".join(pushes)
+
+
+@lru_cache(maxsize=16)
+def _bybit_block(topic: str) -> tuple[int, bytes]:
+    pushes = [server_frame(bybit_ticker(topic, number)) for number in range(_DISTINCT)]
     return len(pushes[0]), b"".join(pushes)
 
 
