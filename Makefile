@@ -8,7 +8,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-peers soak clean
+.PHONY: help demo test check browser strangers bench bench-peers soak clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,12 @@ check: $(VENV)/.test-ready  ## lint, import order and types only
 	@$(PY) -m flake8
 	@$(PY) -m isort --check-only --diff .
 	@$(PY) -m mypy
+
+browser: $(VENV)/.test-ready  ## the simulated exchange's page in a headless Chromium, which has to be installed
+	@$(PY) -m pytest tests/browser
+
+strangers: $(VENV)/.strangers-ready  ## other people's programs (bitget-api on Node.js, ccxt) against the simulated exchange
+	@$(PY) -m tests.strangers --node-modules $(VENV)/strangers/node_modules --python $(VENV)/strangers/ccxt/bin/python
 
 bench: $(VENV)/.test-ready  ## speed, as ratios against bare libraries
 	@$(PY) -m benchmarks
@@ -59,4 +65,14 @@ $(VENV)/.demo-ready: $(VENV)/.made setup.cfg setup.py
 $(VENV)/.test-ready: $(VENV)/.demo-ready
 	@echo "Installing the test tools into $(VENV) ..."
 	@$(PIP) --editable ".[test]"
+	@touch $@
+
+$(VENV)/.strangers-ready: $(VENV)/.test-ready tests/strangers/package.json tests/strangers/requirements.txt
+	@npm --version >/dev/null 2>&1 || { echo "Node.js and npm are needed (on Debian and Ubuntu: the packages nodejs and npm)" >&2; exit 1; }
+	@echo "Installing other people's programs into $(VENV)/strangers ..."
+	@mkdir -p $(VENV)/strangers
+	@cp tests/strangers/package.json $(VENV)/strangers/
+	@npm install --prefix $(VENV)/strangers --ignore-scripts --no-audit --no-fund --silent
+	@$(PY) -m venv $(VENV)/strangers/ccxt
+	@$(VENV)/strangers/ccxt/bin/python -m pip --disable-pip-version-check --quiet install -r tests/strangers/requirements.txt
 	@touch $@

@@ -22,6 +22,7 @@ NAMES: Final = (
     "import_time",
     "idle",
     "reconnect",
+    "simulator_scale",
 )
 
 

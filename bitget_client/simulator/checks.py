@@ -9,7 +9,9 @@ from typing import Any, Literal, cast
 
 import attrs
 
+from ..clock import Clock
 from .accounts import Account
+from .clocks import age_ms
 from .market import Instrument, Market, plain
 from .matching import SelfTrade, Side, TimeInForce
 from .orders import MarginMode
@@ -146,14 +148,14 @@ def _refuse_unmodelled(fields: Mapping[str, Any]) -> None:
         raise not_simulated("timeInForce rpi")
 
 
-def is_late(fields: Mapping[str, Any], now_ms: int) -> bool:
+def is_late(fields: Mapping[str, Any], clock: Clock) -> bool:
     """Whether an order came later than its sender wanted it: ``requestTime`` plus ``receiveWindow``, milliseconds."""
     sent, window = fields.get("requestTime"), fields.get("receiveWindow")
     if not sent or not window:
         return False
     if not (str(sent).isdecimal() and str(window).isdecimal()):
         raise refuse("40020", "receiveWindow")
-    return now_ms > int(str(sent)) + int(str(window))
+    return age_ms(clock, int(str(sent))) > int(str(window))
 
 
 def _margin_mode(account: Account, category: str, market: Market, fields: Mapping[str, Any]) -> MarginMode:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
-from bitget_client.simulator import SimulatedExchange
-from tests.simulator.peer import Http, Socket, mac, order, socket
+from bitget_client.simulator import LineLimits, SimulatedExchange
+from tests.simulator.peer import Http, Socket, dial, mac, order, socket
 
 D = Decimal
 BTC = {"instType": "spot", "symbol": "BTCUSDT"}
@@ -166,6 +167,29 @@ def test_unsubscribing_ends_the_pushes(public: Socket, exchange: SimulatedExchan
     assert "90300" == public.push("publicTrade")["data"][-1]["p"]
     public.send("ping")
     assert "pong" == public.receive()
+
+
+@pytest.mark.parametrize(
+    "arg",
+    [
+        {"instType": "spot", "topic": "liquidation"},
+        {"instType": "UTA", "topic": "strategy-order", "symbol": "BTCUSDT"},
+        {"instType": "UTA", "topic": "ticker", "symbol": "BTCUSDT"},
+        {"instType": "usdc-futures", "topic": "ticker", "symbol": "BTCUSDT"},
+        {"instType": "coin-futures", "topic": "rpi-ticker", "symbol": "BTCUSD"},
+    ],
+)
+def test_topics_that_do_not_exist_where_they_are_looked_for(private: Socket, arg: dict[str, str]) -> None:
+    """A topic of another category, or with a selector that it does not take, is 30001 with its arg."""
+    private.subscribe(arg)
+    error = private.receive()
+    assert (30001, arg) == (error["code"], error["arg"])
+
+
+def test_what_is_not_simulated_has_a_code_of_its_own(private: Socket) -> None:
+    """The order book of tokenised stocks exists at the exchange only."""
+    private.subscribe({**UTA, "topic": "reality-orderbook", "symbol": "RAAPLUSDT"})
+    assert 99404 == private.receive()["code"]
 
 
 # -- public pushes
@@ -328,6 +352,20 @@ def test_refusals_carry_the_id(private: Socket, code: str, topic: str, args: Any
     assert ("r1", code) == (refused["id"], refused["code"])
 
 
+@pytest.mark.parametrize(
+    ("category", "symbol", "price"),
+    [("margin", "BTCUSDT", "80000"), ("usdt-futures", "BTCUSDT", "80000"), ("usdc-futures", "BTCPERP", "80000"),
+     ("coin-futures", "BTCUSD", "80000")],
+)  # fmt: skip
+def test_orders_of_every_category(private: Socket, category: str, symbol: str, price: str) -> None:
+    """The order topic names the category in which the order was placed."""
+    private.subscribe({**UTA, "topic": "order"})
+    private.trade("place-order", spot(symbol=symbol, price=price), category=category)
+    reply = private.event("trade")
+    assert (category, symbol) == (reply["category"], reply["args"][0]["symbol"])
+    assert category == private.push("order")["data"][0]["category"]
+
+
 def test_batches_answer_item_by_item(private: Socket) -> None:
     """Outer code 0, and each item with its own code, in the order of the request."""
     private.trade("batch-place", spot(clientOid="b1"), spot(clientOid="b2", qty="0"), spot(clientOid="b3"))
@@ -369,10 +407,9 @@ def test_limits_can_be_switched_off() -> None:
         assert ["books1"] * 80 == [line.event("subscribe")["arg"]["topic"] for _ in range(80)]
 
 
-def test_subscribe_frames_are_counted(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_subscribe_frames_are_counted() -> None:
     """Frames beyond the hour's number are 30006, and the line stays; unsubscribing does not count."""
-    monkeypatch.setattr("bitget_client.simulator.lines.SUBSCRIBES_PER_HOUR", 2)
-    with socket(exchange) as line:
+    with SimulatedExchange(frozen=True, limits=LineLimits(subscribes_per_hour=2)) as exchange, socket(exchange) as line:
         for _ in range(2):
             line.subscribe({**BTC, "topic": "books1"})
             line.event("subscribe")
@@ -382,26 +419,53 @@ def test_subscribe_frames_are_counted(exchange: SimulatedExchange, monkeypatch: 
         assert 30006 == line.event("error")["code"]
 
 
-def test_a_line_holds_so_many_channels(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One channel too many is refused with its arg."""
-    monkeypatch.setattr("bitget_client.simulator.lines.CHANNELS", 1)
-    with socket(exchange) as line:
-        line.subscribe({**BTC, "topic": "books1"}, {**BTC, "topic": "books5"})
+def test_a_line_holds_so_many_channels() -> None:
+    """One channel too many is refused with its arg; the same one again is none too many."""
+    with SimulatedExchange(frozen=True, limits=LineLimits(channels=1)) as exchange, socket(exchange) as line:
+        line.subscribe({**BTC, "topic": "books1"}, {**BTC, "topic": "books1"}, {**BTC, "topic": "books5"})
+        assert ["books1", "books1"] == [line.event("subscribe")["arg"]["topic"] for _ in range(2)]
         error = line.event("error")
         assert (30006, "books5") == (error["code"], error["arg"]["topic"])
 
 
-def test_a_line_without_ping_is_ended(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client that never pings is closed when its time is up."""
-    monkeypatch.setattr("bitget_client.simulator.server.IDLE", 0.05)
-    with socket(exchange) as line:
+@pytest.mark.parametrize("limits", [LineLimits(idle=0.05), LineLimits(age=0.05)])
+def test_a_line_without_ping_or_a_day_old_is_ended(limits: LineLimits) -> None:
+    """A client that never pings is closed when its time is up, and so is one that has been here too long."""
+    with SimulatedExchange(frozen=True, limits=limits) as exchange, socket(exchange) as line:
         assert line.ended()
+
+
+def test_an_address_has_so_many_lines() -> None:
+    """One line too many is refused with HTTP 429; when one has ended there is room again."""
+    with SimulatedExchange(frozen=True, limits=LineLimits(lines_per_address=1)) as exchange:
+        with socket(exchange), pytest.raises(InvalidStatus, match="429"):
+            dial(exchange)
+        for _ in range(200):
+            if not exchange.connections:
+                break
+            time.sleep(0.01)
+        with socket(exchange) as line:
+            line.send("ping")
+            assert "pong" == line.receive()
+
+
+def test_an_address_has_so_many_attempts() -> None:
+    """Attempts count within their time, whether they succeed or not; another exchange counts for itself."""
+    limits = LineLimits(attempts_per_address=2, attempts_within=300)
+    with SimulatedExchange(frozen=True, limits=limits) as exchange:
+        for _ in range(2):
+            with socket(exchange):
+                pass
+        with pytest.raises(InvalidStatus, match="429"):
+            dial(exchange)
+        with SimulatedExchange(frozen=True, limits=limits) as other, socket(other):
+            pass
 
 
 def test_account_and_position_are_repeated(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their full state comes again every few seconds though nothing happened; orders are not repeated."""
     exchange.stop()
-    monkeypatch.setattr("bitget_client.simulator.server.REPEAT", 0.1)
+    monkeypatch.setattr("bitget_client.simulator.course.REPEAT_MS", 100)
     exchange.start()
     with socket(exchange, "private", login=True) as line:
         line.subscribe(*({**UTA, "topic": topic} for topic in ("account", "position", "order")))

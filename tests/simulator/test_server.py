@@ -92,7 +92,7 @@ def test_a_wrongly_signed_public_call_is_refused(http: Http) -> None:
     ("status", "code", "method", "path"),
     [
         (404, "40404", "GET", "/api/v3/market/nothing"),
-        (404, "40404", "GET", "/"),
+        (404, "40404", "GET", "/nothing"),
         (405, "40103", "POST", "/api/v3/public/time"),
         (400, NOT_SIMULATED, "GET", "/api/v3/market/proof-of-reserves"),
         (400, NOT_SIMULATED, "POST", "/api/v2/convert/trade"),
