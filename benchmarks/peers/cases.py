@@ -75,24 +75,30 @@ def books(scale: Scale, folder: Path) -> list[Row | Absent]:
 def orders(scale: Scale, folder: Path) -> list[Row | Absent]:
     """WebSocket orders one at a time: send one, wait for its reply, send the next."""
     count, warm = scale.pick(2_000, 20), scale.pick(6_000, 20)
+    theirs = {"bitget-api": Theirs("bitget-api", {"task": "orders", "inFlight": 1}, count, warm)}
     budgeted = budget.PEER_ORDER_ROUNDTRIP
-    return play(
-        Match(
-            "exchange",
-            {
-                "submit": lambda port: order_roundtrip.submit(port, count),
-                "send": lambda port: order_roundtrip.send(port, count),
-            },
-            {"bitget-api": Theirs("bitget-api", {"task": "orders", "inFlight": 1}, count, warm)},
-            [
-                Pair("order one at a time, submit_new_order / bitget-api", "submit", "bitget-api", budgeted),
-                Pair("order one at a time, send_ws_api_request / bitget-api", "send", "bitget-api", budgeted),
-            ],
-            apart=True,
-        ),
-        scale,
-        folder,
+
+    def submit(port: int) -> float:
+        return order_roundtrip.submit(port, count)
+
+    apart = Match(
+        "exchange",
+        {"submit": submit, "send": lambda port: order_roundtrip.send(port, count)},
+        theirs,
+        [
+            Pair("order one at a time, submit_new_order / bitget-api", "submit", "bitget-api", budgeted),
+            Pair("order one at a time, send_ws_api_request / bitget-api", "send", "bitget-api", budgeted),
+        ],
+        cores="server apart",
     )
+    together = Match(
+        "exchange",
+        {"submit": submit},
+        theirs,
+        [Pair("order one at a time, 1 core, submit_new_order / bitget-api", "submit", "bitget-api", budgeted)],
+        cores="one",
+    )
+    return [*play(apart, scale, folder), *play(together, scale, folder)]
 
 
 def in_flight(scale: Scale, folder: Path) -> list[Row | Absent]:

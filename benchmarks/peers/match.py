@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -52,13 +54,31 @@ class Pair:
 
 @attrs.frozen
 class Match:
-    """Contenders on one server, and the rows they give. Ours get the server's port."""
+    """Contenders on one server, and the rows they give. Ours get the server's port.
+
+    ``cores`` says where they run: wherever the system likes, the server on a core of its own, or all on one core. The
+    last is where nobody waits for another core to wake up, and only the work counts.
+    """
 
     server: str
     ours: Mapping[str, Callable[[int], float]]
     theirs: Mapping[str, Theirs]
     pairs: Sequence[Pair]
-    apart: bool = False
+    cores: Literal["any", "server apart", "one"] = "any"
+
+
+@contextmanager
+def _on_one_core(wanted: bool) -> Iterator[None]:
+    """Keep us, and the processes begun meanwhile, on one core, where the system lets us choose."""
+    if not wanted or not hasattr(os, "sched_getaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def _join(peers: Company, entry: Theirs, port: int) -> Callable[[], float]:
@@ -74,7 +94,11 @@ def play(match: Match, scale: Scale, folder: Path) -> list[Row | Absent]:
     why: dict[str, str] = {}
     contenders: dict[str, Callable[[], float]] = {}
     rates: dict[str, list[float]] = {}
-    with running(match.server, apart=match.apart) as port, company(folder) as peers:
+    with (
+        _on_one_core(match.cores == "one"),
+        running(match.server, apart=match.cores == "server apart") as port,
+        company(folder) as peers,
+    ):
         for name, entry in match.theirs.items():
             try:
                 contenders[name] = _join(peers, entry, port)
