@@ -1,7 +1,8 @@
 """A small Bitget on this machine, for tests and for trying things out. The clients know nothing of it.
 
-``SimulatedExchange`` is a real server on a loopback port, HTTP and WebSocket, that speaks V3: it checks signatures,
-timestamps and parameters, matches orders by price and time against a seeded book, and keeps a ledger that balances::
+``SimulatedExchange`` is a real server on a loopback port, HTTP and WebSocket, that speaks V3 and V2: it checks
+signatures, timestamps and parameters, matches orders by price and time against a seeded book, and keeps a ledger that
+balances::
 
     with SimulatedExchange() as exchange:
         client = RestClientV3(environment=exchange.environment, credentials=exchange.credentials)
@@ -19,8 +20,9 @@ How it is built, from the inside out; each module's first line says what it may 
     exchange                              all of it tied together; raises Refusal, tells events
     clocks  course  recording  replay     how time passes, and what moves the markets with it
     calls  v3  v2                         REST: rooms of calls and how things are printed
-    feeds  hub  gate  rest_limits         who hears what, who may come in, and how often
-    lines  server  simulated              sockets, thread, and the thing to hold
+    topics  feeds  hub                    WebSocket: what can be listened to, and who is told what
+    gate  rest_limits  line_limits        who may come in, and how often
+    speech  lines  server  simulated      versions of the WebSocket API, sockets, thread, and the thing to hold
     faults  mutations                     what can be made to go wrong, by name
     faulty_wire  http_faults              where it goes wrong
     pytest_plugin                         fixtures for the tests of users
@@ -31,7 +33,7 @@ isolated margin; limit and market orders; gtc, ioc, fok, post_only; self-trade p
 batches; fees; funding; liquidation; price, quantity and value rules; limits on open orders; duplicate ``clientOid``;
 balances and margin of orders; loans; transfers; countdown; late orders; triggered orders by last or mark price: plans,
 take-profit and stop-loss of a position, of a part of it or brought along by an order, trailing stops; the limits of a
-WebSocket line. A unified account for V3, a classic one for V2.
+WebSocket line and of an address. A unified account for V3, a classic one for V2.
 
 Not modelled, and said so with code 99404 where it is asked for: strategy orders of types oco, trailing_stop, iceberg
 and twap in V3, TP/SL on an order that closes, triggers by index price, isolated margin of pairs in a unified account,

@@ -18,7 +18,8 @@ Point a program at it (key, secret and passphrase from above):
                   WebsocketClientV3(key, secret, passphrase, ws_url="{ws}")
   bitget-api      new RestClientV3({{ apiKey, apiSecret, apiPass, baseUrl: "{rest}" }})
                   new WebsocketClientV3({{ apiKey, apiSecret, apiPass, wsUrl: "{ws}/v3/ws/private" }})
-  ccxt            for name in exchange.urls["api"]: exchange.urls["api"][name] = "{rest}"
+  ccxt            api = exchange.urls["api"]; api.update({{name: "{rest}" for name in api if name != "ws"}})
+  ccxt.pro        api["ws"] = {{name: "{ws}/" + url.split("/", 3)[3] for name, url in api["ws"].items()}}
   anything else   replace https://api.bitget.com by {rest} and wss://ws.bitget.com by {ws}"""
 
 

@@ -123,8 +123,8 @@ class Course:
     def _step(self, at: int, step_ms: int) -> None:
         self._exchange.run_clockwork()  # what is due by now comes before what the market does now
         self._stepped_ms = at
-        self._exchange.tick(step_ms / 1000)
-        self._work(at)
+        self._exchange.tick(step_ms / 1000)  # which ends with the clockwork
+        self._pass_on(at, at_once=True)
 
     def _pass_one_beat(self, now: int) -> None:
         """Real time: one step a beat, however late the beat is."""
@@ -134,8 +134,12 @@ class Course:
             self._work(now, at_once=False)
 
     def _work(self, at: int, *, at_once: bool = True) -> None:
-        self._worked_ms = at
         self._exchange.run_clockwork()
+        self._pass_on(at, at_once=at_once)
+
+    def _pass_on(self, at: int, *, at_once: bool) -> None:
+        """The clockwork has run: tell what it and the market brought about."""
+        self._worked_ms = at
         self.spread(at_once)
         if at - self._repeated_ms >= REPEAT_MS:
             self._repeated_ms = at

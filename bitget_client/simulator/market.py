@@ -285,6 +285,17 @@ class Market:
     def _minutes(self) -> list[Candle]:
         return [*self._past, *self._live]
 
+    def opened_at(self, moment: int) -> Decimal:
+        """The price with which the minute of this moment began, or the oldest one that is known."""
+        self._roll(moment)
+        live = self._live
+        behind = (live[0].start - moment + MINUTE - 1) // MINUTE
+        if behind <= 0:
+            return live[min(-behind, len(live) - 1)].open
+        if live[0].start > self._opened:
+            return live[0].open
+        return self._made_up.open[max(0, HISTORY_MINUTES - behind)] * self.instrument.tick
+
     def note_mark(self, now_ms: int) -> None:
         """Put the mark price, which is the index price too, into its own candles; to be called when time has passed."""
         if self.reference is not self._noted:

@@ -81,6 +81,8 @@ class WebsocketClient:
     :param max_topics_per_connection: public topics on one connection; more open further connections by themselves.
     :param max_connection_age: seconds after which a fresh connection takes over without a gap; the exchange cuts every
         connection after 24 hours.
+    :param subscribe_timeout: seconds until the future of ``connect``, ``subscribe`` or ``unsubscribe`` fails by itself.
+        What was asked for stays asked for: the connection goes on trying.
     :param max_attempts: give up after this many failed attempts in a row; ``None``, the default, never does.
     :param connect_timeout: seconds for name look-up, connecting and handshake.
     :param sign: a function ``sign(text, secret)`` to use instead of the built-in signatures.
@@ -112,6 +114,7 @@ class WebsocketClient:
         max_pending_updates: int = 100_000,
         max_topics_per_connection: int = 50,
         max_connection_age: float = 84_600.0,
+        subscribe_timeout: float = 60.0,
         max_attempts: int | None = None,
         connect_timeout: float = 10.0,
         sign: Callable[[str, str], str] | None = None,
@@ -146,6 +149,7 @@ class WebsocketClient:
             recv_window=recv_window,
             pacing=rate_limit,
             max_connection_age=max_connection_age,
+            subscribe_timeout=check_timeout(subscribe_timeout, "subscribe_timeout"),
             max_attempts=max_attempts,
             windows=SHARED,
             account=self._account(),

@@ -233,8 +233,8 @@ def _is_plain_yes(args: Any) -> bool:
     return isinstance(args, list) and len(args) == 1 and isinstance(args[0], dict) and not args[0].get("code")
 
 
-def check_timeout(seconds: float) -> float:
-    """A caller's ``reply_timeout``: every order ends by itself, so it must be a finite number of seconds above zero."""
+def check_timeout(seconds: float, name: str = "reply_timeout") -> float:
+    """A caller's time-out: everything ends by itself, so it must be a finite number of seconds above zero."""
     if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds < float("inf"):
         return seconds
-    raise InvalidArgument(f"reply_timeout={seconds!r}: seconds above zero")
+    raise InvalidArgument(f"{name}={seconds!r}: seconds above zero")

@@ -69,7 +69,9 @@ def topics(version: str) -> list[str]:
                 for fact in facts:
                     for kind in fact["inst_types"]:
                         name = fact["name"].replace("<interval>", "1m")
-                        if subscribed(connection, argument(version, fact["args"], name, kind)):
+                        arg = argument(version, fact["args"], name, kind)
+                        everything = {**arg, **{key: "default" for key in ("symbol", "instId") if key in arg}}
+                        if subscribed(connection, arg) or (arg != everything and subscribed(connection, everything)):
                             taken.setdefault(fact["name"], []).append(kind)
         except InvalidStatus:  # there is no such address
             return []

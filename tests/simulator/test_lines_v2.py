@@ -305,6 +305,16 @@ def test_triggered_orders_are_told(private: Socket, exchange: SimulatedExchange)
 # -- trade operations that are refused
 
 
+def test_a_fault_meets_the_operation_that_it_names(private: Socket, exchange: SimulatedExchange) -> None:
+    """Faults of trade operations go by V2's channel, too."""
+    exchange.faults.refuse_trade("40010", "Request timed out", topic="cancel-order")
+    trade(private, "place-order", identity="a", **limit(clientOid="f"))
+    assert "a" == private.event("trade")["arg"][0]["id"]
+    trade(private, "cancel-order", identity="b", clientOid="f")
+    error = private.event("error")
+    assert (40010, "b") == (error["code"], error["arg"][0]["id"])
+
+
 @pytest.mark.parametrize(
     ("code", "kind", "channel", "params"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -14,62 +13,12 @@ from hypothesis import strategies as st
 from bitget_client.simulator import topics
 from bitget_client.simulator.exchange import Exchange
 from bitget_client.simulator.hub import Hub
-from bitget_client.simulator.line_limits import Count, Door, LineLimits
 from bitget_client.simulator.market import DAY, MINUTE, load_instruments
-from bitget_client.simulator.orders import AccountChanged, PositionChanged
 from bitget_client.simulator.speech import Speaker
-from bitget_client.simulator.v2.speech import SpeechV2
-from bitget_client.simulator.v3.speech import SpeechV3
+from tests.simulator.floor import SPEECHES, Ear, Floor
 from tests.simulator.peer import StepClock
 
 D = Decimal
-SPEECHES = {"v2": SpeechV2(), "v3": SpeechV3()}
-
-
-class Floor:
-    """An exchange with its hub, and listeners that write down what they hear."""
-
-    def __init__(self) -> None:
-        self.clock = StepClock()
-        rows = [row for row in load_instruments() if row.symbol in ("BTCUSDT", "ETHUSDT")]
-        self.exchange = Exchange(rows, clock=self.clock)
-        self.account = self.exchange.add_account()
-        self.classic = self.exchange.add_account(mode="classic")
-        self.hub = Hub(self.exchange)
-
-    def topic(self, version: str, **arg: str) -> topics.Topic:
-        account = self.account if version == "v3" else self.classic
-        return SPEECHES[version].topic(Speaker(self.exchange, account, "line"), arg)
-
-    def listen(self, version: str, **arg: str) -> Ear:
-        ear = Ear()
-        ear.topic = self.hub.subscribe(self.topic(version, **arg), ear.hear)
-        return ear
-
-    def book(self, version: str) -> Ear:
-        if version == "v3":
-            return self.listen("v3", instType="spot", topic="books", symbol="BTCUSDT")
-        return self.listen("v2", instType="SPOT", channel="books", instId="BTCUSDT")
-
-    def spread(self) -> None:
-        self.hub.tell(self.exchange.drain())
-        self.hub.flush()
-
-
-class Ear:
-    topic: topics.Topic
-
-    def __init__(self) -> None:
-        self.messages: list[Any] = []
-        self.calls = 0
-
-    def hear(self, *payloads: bytes) -> None:
-        self.calls += 1
-        self.messages += [json.loads(payload) for payload in payloads]
-
-    @property
-    def items(self) -> list[Any]:
-        return [item for message in self.messages for item in message["data"]]
 
 
 @pytest.fixture
@@ -243,6 +192,23 @@ def test_a_change_below_its_depth_is_nothing_to_a_shallow_book(floor: Floor) -> 
     assert 2 == len(ear.messages)
 
 
+def test_trades_of_coin_futures_are_told_in_quote_coin() -> None:
+    """In V3 the size of a public trade counts what the book does not."""
+    exchange = Exchange([row for row in load_instruments() if row.symbol == "BTCUSD"], clock=StepClock())
+    hub, ear = Hub(exchange), Ear()
+    hub.subscribe(
+        SPEECHES["v3"].topic(
+            Speaker(exchange, None, ""), {"instType": "coin-futures", "topic": "publicTrade", "symbol": "BTCUSD"}
+        ),
+        ear.hear,
+    )
+    market = exchange.market("COIN-FUTURES", "BTCUSD")
+    exchange.set_price(market, market.last_price + 10)
+    hub.flush()
+    trade = market.trades[-1]
+    assert trade.price * trade.quantity == D(ear.items[-1]["v"])
+
+
 def test_no_trade_is_told_twice(floor: Floor) -> None:
     """Who joins right after a trade has it in the first push, and not in the next one again."""
     early = floor.listen("v3", instType="spot", topic="publicTrade", symbol="BTCUSDT")
@@ -315,158 +281,3 @@ def test_a_ticker_knows_when_the_day_began(floor: Floor) -> None:
     floor.spread()
     (quiet,) = ear.items
     assert ("92000", "92000", "0") == (quiet["high24h"], quiet["low24h"], quiet["baseVolume"])
-
-
-# -- accounts
-
-
-def test_events_come_in_order_and_balances_last(floor: Floor) -> None:
-    """Orders and fills as they happened, then positions, then the account, each of the latter once."""
-    ear = Ear()
-    for name in ("account", "position", "order", "fill", "fast-fill"):
-        floor.hub.subscribe(floor.topic("v3", instType="UTA", topic=name), ear.hear)
-    ear.messages.clear()
-    fields = {"symbol": "BTCUSDT", "side": "buy", "orderType": "market", "qty": "0.1"}
-    floor.exchange.place(floor.account, "USDT-FUTURES", fields)
-    floor.spread()
-    names = [message["arg"]["topic"] for message in ear.messages]
-    assert ["order", "fill", "fast-fill", "order", "position", "account"] == names
-    assert [{"instType": "UTA", "topic": "fast-fill"}] == [m["arg"] for m in ear.messages if m["action"] == "update"]
-
-
-def test_positions_come_before_balances(floor: Floor) -> None:
-    """In whatever order the two changed."""
-    fields = {"symbol": "BTCUSDT", "side": "buy", "orderType": "market", "qty": "0.1"}
-    for account, category in ((floor.account, "USDT-FUTURES"), (floor.classic, "USDT-FUTURES")):
-        floor.exchange.place(account, category, fields)
-    floor.exchange.drain()
-    v3, v2 = Ear(), Ear()
-    for name in ("account", "position"):
-        floor.hub.subscribe(floor.topic("v3", instType="UTA", topic=name), v3.hear)
-    floor.hub.subscribe(floor.topic("v2", instType="USDT-FUTURES", channel="account", coin="default"), v2.hear)
-    floor.hub.subscribe(floor.topic("v2", instType="USDT-FUTURES", channel="positions", instId="default"), v2.hear)
-    v3.messages.clear()
-    v2.messages.clear()
-    for account in (floor.account, floor.classic):
-        (record,) = account.positions.values()
-        floor.hub.tell([AccountChanged(account.uid), PositionChanged(account.uid, record)])
-    assert ["position", "account"] == [message["arg"]["topic"] for message in v3.messages]
-    assert ["positions", "account"] == [message["arg"]["channel"] for message in v2.messages]
-
-
-def test_only_v3_repeats_the_state_of_an_account(floor: Floor) -> None:
-    """Every few seconds account and position come again in V3; V2 tells changes only."""
-    v3 = [floor.listen("v3", instType="UTA", topic=name) for name in ("account", "position", "order")]
-    v2 = floor.listen("v2", instType="SPOT", channel="account", coin="default")
-    floor.hub.repeat()
-    assert [2, 2, 0, 1] == [len(ear.messages) for ear in (*v3, v2)]
-
-
-def test_each_push_of_an_order_has_the_fill_that_it_is_about(floor: Floor) -> None:
-    """Two fills of a resting order that are told together show one after the other."""
-    market = floor.exchange.market("SPOT", "BTCUSDT")
-    price = market.book.best("buy")[0] + market.instrument.tick
-    ear = floor.listen("v2", instType="SPOT", channel="orders", instId="BTCUSDT")
-    floor.exchange.place(floor.classic, "SPOT", {
-        "symbol": "BTCUSDT", "side": "buy", "orderType": "limit", "qty": "0.2", "price": str(price),
-    })  # fmt: skip
-    for quantity in ("0.05", "0.15"):
-        fields = {"symbol": "BTCUSDT", "side": "sell", "orderType": "market", "qty": quantity}
-        floor.exchange.place(floor.account, "SPOT", fields)
-    floor.spread()
-    assert [("live", "0", "0"), ("partially_filled", "0.05", "0.05"), ("filled", "0.15", "0.2")] == [
-        (item["status"], item["baseVolume"], item["accBaseVolume"]) for item in ear.items
-    ]
-
-
-@pytest.mark.parametrize(("side", "sign"), [("buy", 1), ("sell", -1)])
-def test_a_position_breaks_even_beyond_its_fees(floor: Floor, side: str, sign: int) -> None:
-    """The price at which it does is the entry price and both fees, up for a long position and down for a short one."""
-    ear = floor.listen("v2", instType="USDT-FUTURES", channel="positions", instId="default")
-    fields = {"symbol": "BTCUSDT", "side": side, "orderType": "market", "qty": "0.1"}
-    floor.exchange.place(floor.classic, "USDT-FUTURES", fields)
-    floor.spread()
-    item = ear.items[-1]
-    entry, fee = D(item["openPriceAvg"]), 2 * floor.exchange.market("USDT-FUTURES", "BTCUSDT").instrument.taker_fee
-    assert abs(D(item["breakEvenPrice"]) - entry * (1 + sign * fee)) < D("0.01")
-
-
-def test_a_fast_fill_of_one_symbol(floor: Floor) -> None:
-    """With a symbol, only its fills are told, and the pushes name it."""
-    ear = floor.listen("v3", instType="UTA", topic="fast-fill", symbol="ETHUSDT")
-    for symbol in ("BTCUSDT", "ETHUSDT"):
-        fields = {"symbol": symbol, "side": "buy", "orderType": "market", "qty": "0.1"}
-        floor.exchange.place(floor.account, "USDT-FUTURES", fields)
-    floor.spread()
-    assert ["ETHUSDT"] == [message["data"]["symbol"] for message in ear.messages]
-    assert "ETHUSDT" == ear.messages[0]["arg"]["symbol"]
-
-
-def test_nobody_hears_of_another_account(floor: Floor) -> None:
-    """Topics belong to the account that asked for them."""
-    ear = floor.listen("v3", instType="UTA", topic="order")
-    other = floor.exchange.add_account()
-    fields = {"symbol": "BTCUSDT", "side": "buy", "orderType": "market", "qty": "100"}
-    floor.exchange.place(other, "SPOT", fields)
-    floor.spread()
-    assert [] == ear.messages
-
-
-@pytest.mark.parametrize("symbol", ["", "BTCUSDT", "ETHUSDT"])
-def test_liquidations_are_told_to_all(floor: Floor, symbol: str) -> None:
-    """A long position that is taken over shows as ``buy``, to those who listen to its category or symbol."""
-    arg = {"instType": "usdt-futures", "topic": "liquidation", **({"symbol": symbol} if symbol else {})}
-    ear = floor.listen("v3", **arg)
-    floor.exchange.set_leverage(floor.account, {
-        "category": "USDT-FUTURES", "symbol": "BTCUSDT", "leverage": "50", "marginMode": "isolated",
-    })  # fmt: skip
-    floor.exchange.place(floor.account, "USDT-FUTURES", {
-        "symbol": "BTCUSDT", "side": "buy", "orderType": "market", "qty": "0.1", "marginMode": "isolated",
-    })  # fmt: skip
-    floor.exchange.set_price(floor.exchange.market("USDT-FUTURES", "BTCUSDT"), D("80000"))
-    floor.exchange.run_clockwork()
-    floor.spread()
-    told = [(item["symbol"], item["side"]) for item in ear.items]
-    assert told == ([] if symbol == "ETHUSDT" else [("BTCUSDT", "buy")])
-    assert [arg] * len(told) == [message["arg"] for message in ear.messages]
-
-
-def test_the_largest_liquidation_of_a_side_is_told(floor: Floor) -> None:
-    """Two long positions that are taken over together show as one, the larger."""
-    ear = floor.listen("v3", instType="usdt-futures", topic="liquidation")
-    for account, quantity in ((floor.account, "0.2"), (floor.exchange.add_account(), "0.1")):
-        floor.exchange.set_leverage(account, {
-            "category": "USDT-FUTURES", "symbol": "BTCUSDT", "leverage": "50", "marginMode": "isolated",
-        })  # fmt: skip
-        floor.exchange.place(account, "USDT-FUTURES", {
-            "symbol": "BTCUSDT", "side": "buy", "orderType": "market", "qty": quantity, "marginMode": "isolated",
-        })  # fmt: skip
-    floor.exchange.set_price(floor.exchange.market("USDT-FUTURES", "BTCUSDT"), D("80000"))
-    floor.exchange.run_clockwork()
-    floor.spread()
-    (item,) = ear.items
-    assert D("0.2") == round(D(item["amount"]) / D(item["price"]), 6)
-
-
-# -- limits
-
-
-def test_a_count_is_over_when_too_much_happens_at_once() -> None:
-    """The one after the last allowed is over, until the first is long enough ago."""
-    count = Count(2, 1.0)
-    assert [False, False, True] == [count.over(now, keep=False) for now in (0.0, 0.5, 0.9)]
-    assert not count.over(1.0, keep=False)
-    assert count.over(1.4, keep=False)
-    assert not any(Count(None, 1.0).over(0.0) for _ in range(1000))
-
-
-def test_a_door_counts_by_address() -> None:
-    """Those inside, and attempts, count for one address each; leaving makes room."""
-    door = Door(LineLimits(lines_per_address=1, attempts_per_address=4, attempts_within=10.0))
-    assert [True, False, True] == [door.enter("a", 0.0), door.enter("a", 1.0), door.enter("b", 1.0)]
-    door.leave("a")
-    assert [True] == [door.enter("a", 2.0)]
-    door.leave("a")
-    assert [True, False] == [door.enter("a", 3.0), door.enter("a", 4.0)]
-    door.leave("a")
-    assert [False, True] == [door.enter("a", 9.0), door.enter("a", 30.0)]

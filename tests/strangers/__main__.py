@@ -56,7 +56,7 @@ def run(program: Program, node_modules: str, python: str) -> bool:
             "EXCHANGE_SECRET": who.api_secret,
             "EXCHANGE_PASS": who.api_pass,
             "EXCHANGE_MODE": program.mode,
-            "NODE_PATH": node_modules,
+            "NODE_PATH": str(Path(node_modules).resolve()),
             "NO_PROXY": "*",
         }
         command = ["node" if program.file.endswith(".cjs") else python, str(HERE / program.file)]

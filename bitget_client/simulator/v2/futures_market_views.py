@@ -95,7 +95,7 @@ def ticker_row(market: Market, now_ms: int) -> dict[str, Any]:
     """A row of ``ticker`` and ``tickers``. Nothing is delivered here, so the delivery times are null."""
     day = market.day(now_ms)
     bid, ask = market.book.best("buy"), market.book.best("sell")
-    last, utc_open = market.last_price, day_opening(market, now_ms).open
+    last, utc_open = market.last_price, day_opening(market, now_ms)
     return {
         "symbol": market.instrument.symbol,
         "lastPr": plain(last),

@@ -72,7 +72,7 @@ def _tickers(market: Market) -> Callable[[Market, int], dict[str, Any]]:
     def show(market: Market, now_ms: int) -> dict[str, Any]:
         nonlocal opening
         if opening[0] != now_ms // DAY:
-            opening = (now_ms // DAY, day_opening(market, now_ms).open)
+            opening = (now_ms // DAY, day_opening(market, now_ms))
         return {**_figures(market, opening[1], now_ms), **rest(market, opening[1], now_ms), "ts": str(now_ms)}
 
     return show

@@ -23,7 +23,6 @@ __all__ = [
     "check_window",
     "coins_of",
     "ids",
-    "is_demo_product",
     "items_of",
     "listed",
     "mix_market",
@@ -54,17 +53,11 @@ def coins_of(exchange: Exchange) -> list[str]:
 def product_of(fields: Mapping[str, Any]) -> str:
     """The category that ``productType`` means, in any letter case; 40019 when missing, 40020 for an unknown one."""
     product = required(fields, "productType").upper()
-    if is_demo_product(fields):
+    if product.removeprefix("S") in PRODUCTS and product not in PRODUCTS:
         raise not_simulated(f"productType {product}, the demo coins of classic accounts")
     if product not in PRODUCTS:
         raise refuse("40020", "productType")
     return product
-
-
-def is_demo_product(fields: Mapping[str, Any]) -> bool:
-    """Whether ``productType`` is one with demo coins, such as ``SUSDT-FUTURES``. There are no markets in it."""
-    product = str(fields.get("productType") or "").upper()
-    return product.removeprefix("S") in PRODUCTS and product not in PRODUCTS
 
 
 def mix_market(call: Call, fields: Mapping[str, Any] | None = None) -> Market:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ..market import INTERVALS, Market, plain
+from ..market import INTERVALS, Market, Trade, plain
 from ..orders import AccountChanged, Event, Filled, Liquidated, OrderChanged, PositionChanged
 from ..topics import (
     BookTopic,
@@ -58,6 +58,11 @@ def _rpi_book(asks: list[Level], bids: list[Level], previous: int, sequence: int
     }
 
 
+def _inverse_trade(trade: Trade) -> dict[str, str]:
+    """The sizes of coin futures are told in quote coin."""
+    return {**market_views.trade_push(trade), "v": short(trade.quantity * trade.price)}
+
+
 def _cut(width: int) -> Cut:
     offset = _EAST_EIGHT if width >= INTERVALS["6H"] else 0
 
@@ -72,14 +77,15 @@ def market_topic(
     key: tuple[str, ...], arg: Mapping[str, str], market: Market, name: str, interval: str
 ) -> MarketTopic[Any] | None:
     """The topic of a market that has this name; None when there is none."""
-    base, show = (name.removeprefix("rpi-"), _rpi_book) if name.startswith("rpi-") else (name, _book)
+    base, book = (name.removeprefix("rpi-"), _rpi_book) if name.startswith("rpi-") else (name, _book)
     if base in _BOOKS:
         depth = _BOOKS[base]
-        return BookTopic(key, arg, market, show) if depth is None else DepthTopic(key, arg, market, show, depth)
+        return BookTopic(key, arg, market, book) if depth is None else DepthTopic(key, arg, market, book, depth)
     if name == "ticker":
         return TickerTopic(key, arg, market, market_views.ticker_push)
     if name == "publicTrade":
-        return TradesTopic(key, arg, market, market_views.trade_push)
+        show = _inverse_trade if market.instrument.is_inverse else market_views.trade_push
+        return TradesTopic(key, arg, market, show)
     if name == "kline" and interval in INTERVALS:
         past = partial(market.candles, interval)
         cut = _cut(INTERVALS[interval])
