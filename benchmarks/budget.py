@@ -39,3 +39,9 @@ MANY_CONNECTIONS_KIB: Final = Budget(256, at_most=True)
 ENDPOINT_MS: Final = Budget(1.0, at_most=True)
 #: The converter's time as a multiple of the same objects' made by hand.
 TYPED: Final = Budget(3.0, 1.5, at_most=True)
+
+#: Against the npm package ``bitget-api`` in the same run (``benchmarks.peers``): where we are going.
+PEER_TICKER: Final = Budget(None, 2.2)
+PEER_ORDER_ROUNDTRIP: Final = Budget(None, 1.0)
+PEER_ORDERS_IN_FLIGHT: Final = Budget(None, 1.5)
+PEER_REST_THREADS: Final = Budget(None, 1.0)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = "bitget_client"
 
 # VALUES and CORE are both pure. The dialects, in CORE, sign logins and name a channel's models: so those stand lower.
-LEAVES, VALUES, CORE, ENGINES, CLIENTS, STATE, TOP = range(7)
+LEAVES, VALUES, CORE, ENGINES, CLIENTS, STATE, TOP, PLUGIN = range(8)
 
 # The floor of each room, longest prefix first served. A new module needs a line here, unless its folder has one.
 FLOORS = {
@@ -47,7 +47,9 @@ FLOORS = {
     "ws.connection": ENGINES,
     "ws.dispatcher": ENGINES,
     "ws.events": ENGINES,
+    "ws.delivery": ENGINES,
     "ws.futures": ENGINES,
+    "ws.replies": ENGINES,
     "ws.orders": ENGINES,
     "ws.pool": ENGINES,
     "ws.requests": ENGINES,
@@ -70,6 +72,8 @@ FLOORS = {
     "simulator": TOP,
     "simulator.matching": CORE,
     "simulator.ledger": CORE,
+    # Stands above the shop window, of which it hands clients to tests; nothing imports it, pytest loads it by name.
+    "simulator.pytest_plugin": PLUGIN,
     "cli": TOP,
     "": TOP,  # the shop window
 }

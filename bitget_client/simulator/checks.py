@@ -9,7 +9,9 @@ from typing import Any, Literal, cast
 
 import attrs
 
+from ..clock import Clock
 from .accounts import Account
+from .clocks import age_ms
 from .market import Instrument, Market, plain
 from .matching import SelfTrade, Side, TimeInForce
 from .orders import MarginMode
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 CATEGORIES = ("SPOT", "MARGIN", "USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES")
+MOST_DIGITS = 16  # before and behind the point: with more, steps of prices and quantities could not be reckoned
 _CLIENT_OID = re.compile(r"[A-Za-z0-9_:#/+.\-]{1,50}")
 _LOANS = ("normal", "autoLoan", "autoRepay", "autoLoanAndRepay")
 
@@ -88,7 +91,7 @@ def decimal(fields: Mapping[str, Any], name: str) -> Decimal:
         value = Decimal(required(fields, name))
     except InvalidOperation:
         raise refuse("40020", name) from None
-    if not value.is_finite() or value <= 0:
+    if not value.is_finite() or value <= 0 or not -MOST_DIGITS < value.adjusted() < MOST_DIGITS:
         raise refuse("40020", name)
     return value
 
@@ -145,14 +148,14 @@ def _refuse_unmodelled(fields: Mapping[str, Any]) -> None:
         raise not_simulated("timeInForce rpi")
 
 
-def is_late(fields: Mapping[str, Any], now_ms: int) -> bool:
+def is_late(fields: Mapping[str, Any], clock: Clock) -> bool:
     """Whether an order came later than its sender wanted it: ``requestTime`` plus ``receiveWindow``, milliseconds."""
     sent, window = fields.get("requestTime"), fields.get("receiveWindow")
     if not sent or not window:
         return False
     if not (str(sent).isdecimal() and str(window).isdecimal()):
         raise refuse("40020", "receiveWindow")
-    return now_ms > int(str(sent)) + int(str(window))
+    return age_ms(clock, int(str(sent))) > int(str(window))
 
 
 def _margin_mode(account: Account, category: str, market: Market, fields: Mapping[str, Any]) -> MarginMode:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from ..clock import Clock
 from .accounts import Account, make_account
 from .borrowing import Lending
 from .clockwork import Clockwork
 from .funding import Funding
-from .life import Life
+from .life import STEP, Life
 from .liquidation import Liquidator
 from .made_up import MADE_UP
 from .market import Instrument, Market
@@ -31,6 +32,8 @@ from .transfers import Transfers
 from .wallets import Mode
 
 __all__ = ["Exchange"]
+
+L = TypeVar("L", bound=Life)
 
 CROWD_TURNS = 20  # steps in which every made-up market moves once
 DEMO_BALANCES = {"USDT": Decimal(100_000), "BTC": Decimal(2), "ETH": Decimal(20), "USDC": Decimal(100_000)}
@@ -89,9 +92,15 @@ class Exchange(State):
 
     def _open_market(self, instrument: Instrument) -> None:
         market = Market(instrument, seed=self.seed, now_ms=self.now())
+        self.markets[(instrument.category, instrument.symbol)] = market
+        self.give_life(market, Life)
+
+    def give_life(self, market: Market, kind: type[L]) -> L:
+        """Let a market be moved by a life of this kind from now on; the quotes of the one before are withdrawn."""
+        instrument = market.instrument
         key = (instrument.category, instrument.symbol)
-        self.markets[key] = market
-        life = self.lives[key] = Life(
+        before = self.lives.get(key)
+        life = self.lives[key] = kind(
             market,
             submit=self._submit,
             cancel=self._withdraw_quote,
@@ -99,7 +108,13 @@ class Exchange(State):
             anchor=self.markets.get(("SPOT", f"{instrument.base}USDT")) if instrument.is_futures else None,
         )
         market.furnish_by(life.requote)
-        (self._crowd if instrument.source == MADE_UP else self._leaders).append(life)
+        peers = self._crowd if instrument.source == MADE_UP else self._leaders
+        if before is not None:
+            before.withdraw()
+            peers[peers.index(before)] = life
+        else:
+            peers.append(life)
+        return life
 
     def add_account(self, balances: Mapping[str, Decimal] | None = None, *, mode: Mode = "unified") -> Account:
         """A new account with this much of each coin, and demo credentials of its own.
@@ -118,12 +133,15 @@ class Exchange(State):
         self.by_key[account.api_key] = account
         return account
 
-    def tick(self) -> None:
-        """One step of the markets' own life. Of many made-up markets a twentieth takes part in each step."""
+    def tick(self, seconds: float = STEP) -> None:
+        """One step of the markets' own life, which stands for so many seconds.
+
+        Of many made-up markets a twentieth takes part in each step.
+        """
         crowd = self._crowd[self._turn :: CROWD_TURNS]
         self._turn = (self._turn + 1) % CROWD_TURNS
         for life in (*self._leaders, *crowd):
-            life.tick()
+            life.tick(seconds)
             self.dirty.add(life.market)
         self.run_clockwork()
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from .accounts import Account
+from .clocks import is_fresh
 from .exchange import Exchange
 from .refusals import Refusal, refuse
 
@@ -67,7 +68,7 @@ def authenticate(
         raise refuse("40005")
     if not passphrase:
         raise refuse("40011")
-    if abs(exchange.clock.now_ms() - int(timestamp)) > WINDOW_MS:
+    if not is_fresh(exchange.clock, int(timestamp), WINDOW_MS):
         raise refuse("40008")
     if not key.startswith("bg_"):
         raise refuse("40006")
@@ -110,7 +111,7 @@ def login(exchange: Exchange, argument: Any) -> Account:
     if not _same(str(fields["passphrase"]), account.api_pass):
         raise LoginRefusal(30012)
     sent_ms = int(timestamp) if len(timestamp) > 11 else int(timestamp) * 1000
-    if abs(exchange.clock.now_ms() - sent_ms) > WINDOW_MS + 999:  # whole seconds are cut off by up to one
+    if not is_fresh(exchange.clock, sent_ms, WINDOW_MS + 999):  # whole seconds are cut off by up to one
         raise LoginRefusal(30014)
     if not _same(str(fields["sign"]), _mac(account.api_secret, f"{timestamp}GET/user/verify")):
         raise LoginRefusal(30015)

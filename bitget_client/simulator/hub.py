@@ -1,153 +1,161 @@
-"""Who is told what: public feeds by market, private topics by account. What a line says back is in ``lines``."""
+"""Who is told what: it brings topics and listeners together, whatever version they speak. What a line says back is in
+``lines``, what topics there are in ``v2`` and ``v3``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from .exchange import Exchange
-from .feeds import PUBLIC_TOPICS, Feed, Listener, push_frame
-from .market import INTERVALS
-from .orders import AccountChanged, Event, Filled, OrderChanged, PositionChanged, PositionRecord
-from .triggers import StrategyChanged, StrategyOrder
-from .v3 import money_views, order_views, strategy_views
+from .feeds import Feed
+from .market import MINUTE, Market
+from .orders import Event, Filled, OrderChanged
+from .topics import AccountTopic, EventTopic, Listener, MarketTopic, PulseTopic, Topic
+from .triggers import StrategyChanged
 
-__all__ = ["PRIVATE_TOPICS", "Hub", "UnknownTopic"]
+__all__ = ["Hub"]
 
-# The last has nothing to tell here, as nothing of the kind happens; subscribing to it is right all the same.
-PRIVATE_TOPICS = ("order", "fill", "account", "position", "fast-fill", "strategy-order", "adl-notification")
-_INST_TYPES = {"spot": "SPOT", "usdt-futures": "USDT-FUTURES"}
+PULSE = 1000  # milliseconds between two looks at what is not pushed at once
 
 
-class UnknownTopic(Exception):
-    """There is no such topic, instType, symbol or interval."""
+def _owner(event: Event) -> str:
+    """The account that an event is about."""
+    if isinstance(event, Filled):
+        return event.execution.order.account
+    if isinstance(event, OrderChanged):
+        return event.order.account
+    if isinstance(event, StrategyChanged):
+        return event.strategy.account
+    return event.account
 
 
 class Hub:
-    """Spreads what happens in the exchange to the lines that asked for it."""
+    """Spreads what happens in the exchange to the lines that asked for it.
+
+    Markets to which nobody listens cost next to nothing. What one call brings about reaches each listener in one go.
+    """
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
-        self._feeds = {key: Feed(market) for key, market in exchange.markets.items()}
-        self._private: dict[tuple[str, str], dict[Listener, None]] = {}
+        self._feeds: dict[Market, Feed] = {}  # every market that was ever listened to: its sequence goes on
+        self._listened: dict[Market, Feed] = {}
+        self._accounts: dict[str, dict[Hashable, AccountTopic]] = {}
+        self._pulses: dict[Hashable, PulseTopic] = {}
+        self._open: dict[Hashable, EventTopic] = {}
+        self._out: dict[Listener, list[bytes]] = {}
+        self._next_minute = self._next_pulse = 0
 
-    # -- public
+    # -- who listens
 
-    def subscribe_public(self, arg: dict[str, Any], listener: Listener) -> tuple[str, ...]:
-        """Start a public topic and push its first state; returns the key to end it with."""
-        key = self.public_key(arg)
-        category, symbol, topic, interval = key
-        self._feeds[(category, symbol)].add(topic, interval, listener, self._exchange.clock.now_ms())
-        return key
+    def subscribe(self, topic: Topic, listener: Listener) -> Topic:
+        """Start listening and push the first state; returns the topic as it is shared, to end it with."""
+        now = self._exchange.clock.now_ms()
+        if isinstance(topic, MarketTopic):
+            feed = self._feeds.get(topic.market)
+            if feed is None:
+                feed = self._feeds[topic.market] = Feed(topic.market)
+            shared = feed.add(topic, listener, now, self._send)
+            self._listened[topic.market] = feed
+        else:
+            shared = self._shelf(topic).setdefault(topic.key, topic)
+            shared.listeners[listener] = None
+        first = shared.first(now)
+        if first is not None:
+            self._out.setdefault(listener, []).append(first)
+        self._deliver()
+        return shared
 
-    def unsubscribe_public(self, key: tuple[str, ...], listener: Listener) -> None:
-        category, symbol, topic, interval = key
-        self._feeds[(category, symbol)].remove(topic, interval, listener)
+    def unsubscribe(self, topic: Topic, listener: Listener) -> None:
+        if isinstance(topic, MarketTopic):
+            feed = self._feeds[topic.market]
+            feed.remove(topic, listener)
+            if not feed.topics:
+                self._listened.pop(topic.market, None)
+            return
+        topic.listeners.pop(listener, None)
+        if not topic.listeners:
+            self._shelf(topic).pop(topic.key, None)
 
-    def public_key(self, arg: dict[str, Any]) -> tuple[str, str, str, str]:
-        """Category, symbol, topic and interval that an arg means."""
-        category = _INST_TYPES.get(str(arg.get("instType")))
-        symbol, topic = str(arg.get("symbol")), str(arg.get("topic"))
-        interval = str(arg.get("interval") or "") if topic == "kline" else ""
-        unknown = category is None or topic not in PUBLIC_TOPICS or (category, symbol) not in self._feeds
-        if unknown or (topic == "kline" and interval not in INTERVALS):
-            raise UnknownTopic
-        assert category is not None
-        return category, symbol, topic, interval
+    def _shelf(self, topic: Topic) -> dict[Hashable, Any]:
+        """Where topics of its kind are kept."""
+        if isinstance(topic, AccountTopic):
+            return self._accounts.setdefault(topic.view.account.uid, {})
+        return self._pulses if isinstance(topic, PulseTopic) else self._open
+
+    # -- what they are told
+
+    @property
+    def due(self) -> bool:
+        """Whether something is to be pushed though no market moved: a candle begins, or a second is over."""
+        if not self._listened and not self._pulses:
+            return False
+        now = self._exchange.clock.now_ms()
+        return (bool(self._listened) and now >= self._next_minute) or (bool(self._pulses) and now >= self._next_pulse)
 
     def flush(self) -> None:
-        """Push what changed in the markets since the last call."""
-        dirty = self._exchange.dirty
-        if not dirty:
-            return
+        """Push what changed in the markets since the last call, and what is due."""
         now = self._exchange.clock.now_ms()
-        for market in list(dirty):
-            self._feeds[(market.instrument.category, market.instrument.symbol)].publish(now)
+        dirty = self._exchange.dirty
+        for market in list(dirty):  # looking into a market for the first time opens its book, which makes it dirty
+            feed = self._listened.get(market)
+            if feed is None:
+                market.forget_changes()
+            else:
+                feed.publish(now, self._send)
+        if self._listened and now >= self._next_minute:
+            self._next_minute = now - now % MINUTE + MINUTE
+            for market, feed in self._listened.items():
+                if market not in dirty:
+                    feed.publish(now, self._send)
         dirty.clear()
-
-    # -- private
-
-    def subscribe_private(self, uid: str, topic: str, listener: Listener) -> None:
-        """Start a private topic; ``account`` and ``position`` push their full state first."""
-        self._private.setdefault((uid, topic), {})[listener] = None
-        if topic == "account":
-            listener(self._account_frame(uid))
-        elif topic == "position":
-            listener(self._positions_frame(uid))
-
-    def unsubscribe_private(self, uid: str, topic: str, listener: Listener) -> None:
-        self._private.get((uid, topic), {}).pop(listener, None)
+        if self._pulses and now >= self._next_pulse:
+            self._next_pulse = now + PULSE
+            for pulse in self._pulses.values():
+                self._send(pulse, pulse.beat(now))
+        self._deliver()
 
     def tell(self, events: Iterable[Event]) -> None:
         """Push what happened to accounts: orders and fills in order, then positions and balances as they are now."""
-        accounts: dict[str, None] = {}
-        positions: dict[tuple[str, PositionRecord], None] = {}
+        events = list(events)
+        if not events:
+            return
+        now = self._exchange.clock.now_ms()
+        late: dict[AccountTopic, list[Event]] = {}
         for event in events:
-            if isinstance(event, OrderChanged):
-                order = event.order
-                if listeners := self._listening(order.account, "order"):
-                    mode = self._exchange.accounts[order.account].hold_mode
-                    self._push(listeners, "order", [order_views.order_push(order, mode)])
-            elif isinstance(event, Filled):
-                self._tell_fill(event)
-            elif isinstance(event, StrategyChanged):
-                self._tell_strategy(event.strategy)
-            elif isinstance(event, PositionChanged):
-                positions[(event.account, event.record)] = None
-            elif isinstance(event, AccountChanged):
-                accounts[event.account] = None
-        for uid, record in positions:
-            if listeners := self._listening(uid, "position"):
-                account = self._exchange.accounts[uid]
-                self._push(listeners, "position", [money_views.position_push(self._exchange, account, record)])
-        for uid in accounts:
-            if listeners := self._listening(uid, "account"):
-                self._spread(listeners, self._account_frame(uid))
+            topics = self._accounts.get(_owner(event))
+            if not topics:
+                continue
+            for topic in topics.values():
+                if not isinstance(event, topic.channel.on):
+                    continue
+                if topic.channel.late:
+                    late.setdefault(topic, []).append(event)
+                else:
+                    self._send(topic, topic.hear([event], now))
+        for topic in sorted(late, key=lambda topic: topic.channel.late):
+            self._send(topic, topic.hear(late[topic], now))
+        for public in self._open.values():
+            self._send(public, public.hear(events, now))
+        self._deliver()
 
     def repeat(self) -> None:
-        """Push account and position state again, as the exchange does every five seconds."""
-        for (uid, topic), listeners in list(self._private.items()):
-            if listeners and topic == "account":
-                self._spread(listeners, self._account_frame(uid))
-            elif listeners and topic == "position":
-                self._spread(listeners, self._positions_frame(uid))
+        """Push the state of accounts and positions again, as the exchange does every five seconds."""
+        now = self._exchange.clock.now_ms()
+        for topics in self._accounts.values():
+            for topic in topics.values():
+                if topic.channel.repeats:
+                    self._send(topic, topic.first(now))
+        self._deliver()
 
     # -- inside
 
-    def _listening(self, uid: str, topic: str) -> dict[Listener, None] | None:
-        return self._private.get((uid, topic))
+    def _send(self, topic: Topic, payload: bytes | None) -> None:
+        if payload is not None:
+            for listener in topic.listeners:
+                self._out.setdefault(listener, []).append(payload)
 
-    def _tell_fill(self, event: Filled) -> None:
-        order = event.execution.order
-        mode = self._exchange.accounts[order.account].hold_mode
-        if listeners := self._listening(order.account, "fill"):
-            self._push(listeners, "fill", [order_views.fill_push(event.execution, mode)])
-        if listeners := self._listening(order.account, "fast-fill"):
-            self._push(listeners, "fast-fill", order_views.fast_fill(event.execution, mode), "update")
-
-    def _tell_strategy(self, strategy: StrategyOrder) -> None:
-        if listeners := self._listening(strategy.account, "strategy-order"):
-            self._push(listeners, "strategy-order", [strategy_views.strategy_push(strategy)])
-
-    def _frame(self, topic: str, data: Any, action: str = "snapshot") -> bytes:
-        arg = {"instType": "UTA", "topic": topic}
-        if topic == "strategy-order":
-            arg["symbol"] = "default"  # the one topic whose arg has a symbol, always this one
-        return push_frame(action, arg, data, self._exchange.clock.now_ms())
-
-    def _push(self, listeners: dict[Listener, None], topic: str, data: Any, action: str = "snapshot") -> None:
-        self._spread(listeners, self._frame(topic, data, action))
-
-    @staticmethod
-    def _spread(listeners: dict[Listener, None], payload: bytes) -> None:
-        for listener in list(listeners):
-            listener(payload)
-
-    def _account_frame(self, uid: str) -> bytes:
-        account = self._exchange.accounts[uid]
-        return self._frame("account", [money_views.account_push(self._exchange, account)])
-
-    def _positions_frame(self, uid: str) -> bytes:
-        account = self._exchange.accounts[uid]
-        rows = [money_views.position_push(self._exchange, account, record) for record in account.positions.values()]
-        return self._frame("position", rows)
+    def _deliver(self) -> None:
+        out, self._out = self._out, {}
+        for listener, payloads in out.items():
+            listener(*payloads)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from math import sqrt
 
 from .ledger import MARKET
 from .market import Market
@@ -16,6 +17,7 @@ from .matching import BookOrder, Match, Side
 __all__ = ["Life"]
 
 LEVELS = 25
+STEP = 0.1  # seconds that one tick stands for, unless told otherwise
 _SIDES: tuple[Side, Side] = ("buy", "sell")
 Submit = Callable[[Market, BookOrder], Match]
 Cancel = Callable[[Market, int], None]
@@ -50,16 +52,17 @@ class Life:
         self._quotes: dict[Side, dict[Decimal, int]] = {"buy": {}, "sell": {}}
         self._stands: tuple[Decimal, int] | None = None  # cell of the grid and number of quotes, when all were placed
 
-    def tick(self) -> None:
-        """Let the reference wander a little, follow it with the quotes, and perhaps trade."""
+    def tick(self, seconds: float = STEP) -> None:
+        """Let the reference wander as far as it does in so long, follow it with the quotes, and perhaps trade."""
         market, chance = self.market, self._chance
         market.open_book()  # before anything is drawn, so that a look at the book changes nothing of what follows
         if self._anchor is not None:
             anchor = self._anchor
             market.reference = anchor.reference * market.instrument.first_price / anchor.instrument.first_price
         else:
-            price = float(market.reference)
-            step = chance.gauss(0, self._first * 0.00004) + (self._first - price) * 0.0005
+            price, steps = float(market.reference), seconds / STEP
+            pull = (self._first - price) * min(0.5, 0.0005 * steps)
+            step = chance.gauss(0, self._first * 0.00004 * sqrt(steps)) + pull
             ticks = round((price + step) / float(market.instrument.tick))
             market.reference = max(1, ticks) * market.instrument.tick
         self.requote()
@@ -89,6 +92,11 @@ class Life:
         self._send("sell", price, market.instrument.min_quantity, "gtc")
         self._send("buy", price, market.instrument.min_quantity, "ioc")
         self.requote()
+
+    def withdraw(self) -> None:
+        """Take every quote out of the book."""
+        for side in _SIDES:
+            self._withdraw(side, frozenset())
 
     def requote(self) -> None:
         """Bring the ladder of quotes to where the reference is."""

@@ -1,30 +1,27 @@
-"""One WebSocket line of V3: login, subscriptions, heartbeat, trade operations, limits. Sockets are the server's."""
+"""The server's end of one WebSocket connection: limits, heartbeat, login, faults, whole frames. Sockets are the
+server's; what is said in a version of the API, and what its topics are, stands in that version's ``speech``.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Protocol
 
 from ..wire import dumps, loads
 from .accounts import Account
-from .checks import CATEGORIES
 from .exchange import Exchange
 from .faults import Faults
 from .gate import LoginRefusal, login
-from .hub import PRIVATE_TOPICS, Hub, UnknownTopic
-from .orders import Order
-from .refusals import Refusal, refuse
+from .hub import Hub
+from .line_limits import Count, LineLimits
+from .refusals import Refusal
+from .speech import LOGIN_NEEDED, Speaker, Speech, number, wrong_parameters
+from .topics import Topic
 
 __all__ = ["Line", "Wire", "text_frame"]
 
-MESSAGES_PER_SECOND = 10
-SUBSCRIBES_PER_HOUR = 240
-SUBSCRIBE_BYTES = 4096
-CHANNELS = 1000
-BATCH = 20
 _CLOSE_FRAME = b"\x88\x02\x03\xe8"
 _BACKLOG = 16 * 1024 * 1024  # a client that reads so slowly is cut, as the exchange would
 
@@ -55,7 +52,15 @@ class Line:
     """
 
     def __init__(
-        self, exchange: Exchange, hub: Hub, faults: Faults, wire: Wire, *, private: bool, limits: bool
+        self,
+        exchange: Exchange,
+        hub: Hub,
+        faults: Faults,
+        wire: Wire,
+        *,
+        speech: Speech,
+        private: bool,
+        limits: LineLimits,
     ) -> None:
         self.private = private
         self.connection_id = secrets.token_hex(8)
@@ -63,24 +68,34 @@ class Line:
         self._hub = hub
         self._faults = faults
         self._wire = wire
+        self._speech = speech
         self._limits = limits
         self._loop = asyncio.get_running_loop()
         self._account: Account | None = None
-        self._public: set[tuple[str, ...]] = set()
-        self._topics: set[str] = set()
-        self._arrivals: deque[float] = deque(maxlen=MESSAGES_PER_SECOND)
-        self._subscribes: deque[float] = deque(maxlen=SUBSCRIBES_PER_HOUR)
+        self._topics: dict[Hashable, Topic] = {}
+        self._arrivals = Count(limits.messages_per_second, 1.0)
+        self._subscribes = Count(limits.subscribes_per_hour, 3600.0)
         self._held_back: list[bytes] = []  # replies that the next one overtakes
         self.opened_at = self.pinged_at = self._loop.time()
         self.open = True
 
+    @property
+    def _speaker(self) -> Speaker:
+        return Speaker(self._exchange, self._account, self.connection_id)
+
+    def outlived(self, now: float) -> bool:
+        """Whether the client has been silent, or the line open, for too long."""
+        return now - self.pinged_at > self._limits.idle or now - self.opened_at > self._limits.age
+
     # -- out
 
-    def push(self, payload: bytes) -> None:
-        """Send one text frame now."""
+    def push(self, *payloads: bytes) -> None:
+        """Send text frames now, in one go."""
         if not self.open:
             return
-        self._wire.write(text_frame(payload))
+        self._wire.write(
+            text_frame(payloads[0]) if len(payloads) == 1 else b"".join([text_frame(one) for one in payloads])
+        )
         if self._wire.get_write_buffer_size() > _BACKLOG:
             self.cut()
 
@@ -102,19 +117,15 @@ class Line:
     def forget(self) -> None:
         """Stop every subscription; nothing is sent after it."""
         self.open = False
-        for key in self._public:
-            self._hub.unsubscribe_public(key, self.push)
-        if self._account is not None:
-            for topic in self._topics:
-                self._hub.unsubscribe_private(self._account.uid, topic, self.push)
-        self._public.clear()
+        for topic in self._topics.values():
+            self._hub.unsubscribe(topic, self.push)
         self._topics.clear()
 
     # -- in
 
     def receive(self, text: str) -> None:
         """Act on one text frame."""
-        if self._limits and self._too_fast():
+        if self._arrivals.over(self._loop.time()):
             self._error(30007, "request over limit, connection close")
             self.finish()
             return
@@ -130,17 +141,12 @@ class Line:
         if not isinstance(message, dict):
             self._error(30002, "illegal request")
             return
-        operation = _OPERATIONS.get(message.get("op"))  # type: ignore[arg-type]  # a missing op is unknown, too
+        asked = message.get("op")
+        operation = _OPERATIONS.get(asked) if isinstance(asked, str) else None
         if operation is None:
             self._error(30003, "invalid op")
             return
         operation(self, message, text)
-
-    def _too_fast(self) -> bool:
-        now = self._loop.time()
-        full = len(self._arrivals) == MESSAGES_PER_SECOND and now - self._arrivals[0] < 1.0
-        self._arrivals.append(now)
-        return full
 
     def _error(self, code: int | str, message: str, **more: Any) -> None:
         self.send({"event": "error", **more, "code": code, "msg": message})
@@ -165,8 +171,8 @@ class Line:
         answer = dumps({"event": "login", "code": 0, "connId": self.connection_id})
         self._later("delay login", lambda: self.push(answer))
 
-    def _later(self, fault: str, action: Callable[[], None]) -> None:
-        seconds = self._faults.take(fault)
+    def _later(self, fault: str, action: Callable[[], None], topic: str | None = None) -> None:
+        seconds = self._faults.take(fault, topic)
         if seconds:
             self._loop.call_later(seconds, action)
         else:
@@ -175,54 +181,23 @@ class Line:
     # -- subscriptions
 
     def _subscribe(self, message: dict[str, Any], text: str) -> None:
-        args = message.get("args")
-        if not isinstance(args, list) or not args or (self._limits and len(text.encode()) > SUBSCRIBE_BYTES):
+        args, most = message.get("args"), self._limits.subscribe_bytes
+        if not isinstance(args, list) or not args or (most is not None and len(text.encode()) > most):
             self._error(30016, "Param error")
             return
-        if self._limits and not self._may_subscribe():
+        if self._subscribes.over(self._loop.time(), keep=False):
             self._error(30006, "request too many")
+            return
+        if forced := self._faults.take("refuse_subscribe"):
+            self._error(*forced)
             return
 
         def act() -> None:
             for arg in args:
                 if self.open:
-                    self._subscribe_one(arg)
+                    self._with_arg(arg, self._subscribe_one)
 
         self._later("delay subscribe", act)
-
-    def _may_subscribe(self) -> bool:
-        now = self._loop.time()
-        if len(self._subscribes) == SUBSCRIBES_PER_HOUR and now - self._subscribes[0] < 3600:
-            return False
-        self._subscribes.append(now)
-        return True
-
-    def _subscribe_one(self, arg: Any) -> None:
-        if not isinstance(arg, dict):
-            self._error(30016, "Param error", arg=arg)
-            return
-        acknowledgement = {"event": "subscribe", "arg": arg, "connId": self.connection_id}
-        topic = str(arg.get("topic"))
-        if self._limits and len(self._public) + len(self._topics) >= CHANNELS:
-            self._error(30006, "request too many", arg=arg)
-        elif arg.get("instType") == "UTA" and topic in PRIVATE_TOPICS:
-            if self._account is None:
-                self._error(30004, "User needs to log in", arg=arg)
-                return
-            self.send(acknowledgement)
-            self._topics.add(topic)
-            self._hub.subscribe_private(self._account.uid, topic, self.push)
-        else:
-            # The private address takes public topics too, for clients that have one address for everything
-            try:
-                key = self._hub.public_key(arg)
-            except UnknownTopic:
-                named = ",".join(f"{name}:{value}" for name, value in arg.items())
-                self._error(30001, f"{named} doesn't exist", arg=arg)
-                return
-            self.send(acknowledgement)
-            self._public.add(key)
-            self._hub.subscribe_public(arg, self.push)
 
     def _unsubscribe(self, message: dict[str, Any], text: str) -> None:
         args = message.get("args")
@@ -230,106 +205,57 @@ class Line:
             self._error(30016, "Param error")
             return
         for arg in args:
+            self._with_arg(arg, self._unsubscribe_one)
+
+    def _with_arg(self, arg: Any, act: Callable[[dict[str, Any]], None]) -> None:
+        try:
             if not isinstance(arg, dict):
-                self._error(30016, "Param error", arg=arg)
-                continue
-            topic = str(arg.get("topic"))
-            if arg.get("instType") == "UTA" and topic in PRIVATE_TOPICS:
-                if topic in self._topics and self._account is not None:
-                    self._topics.discard(topic)
-                    self._hub.unsubscribe_private(self._account.uid, topic, self.push)
-            else:
-                try:
-                    key = self._hub.public_key(arg)
-                except UnknownTopic:
-                    named = ",".join(f"{name}:{value}" for name, value in arg.items())
-                    self._error(30001, f"{named} doesn't exist", arg=arg)
-                    continue
-                if key in self._public:
-                    self._public.discard(key)
-                    self._hub.unsubscribe_public(key, self.push)
-            self.send({"event": "unsubscribe", "arg": arg})
+                raise wrong_parameters()
+            act(arg)
+        except Refusal as refusal:
+            self._error(number(refusal.code), refusal.message, arg=arg)
+
+    def _subscribe_one(self, arg: dict[str, Any]) -> None:
+        topic = self._speech.topic(self._speaker, arg)
+        most = self._limits.channels
+        if most is not None and len(self._topics) >= most and topic.key not in self._topics:
+            raise Refusal("30006", "request too many")
+        self.send(self._speech.acknowledge("subscribe", arg, self._speaker))
+        self._topics[topic.key] = self._hub.subscribe(topic, self.push)
+
+    def _unsubscribe_one(self, arg: dict[str, Any]) -> None:
+        key = self._speech.topic(self._speaker, arg).key
+        if (topic := self._topics.pop(key, None)) is not None:
+            self._hub.unsubscribe(topic, self.push)
+        self.send(self._speech.acknowledge("unsubscribe", arg, self._speaker))
 
     # -- trade operations
 
     def _trade(self, message: dict[str, Any], text: str) -> None:
-        identity = message.get("id")
         if self._account is None:
-            self._error(30004, "User needs to log in", id=identity)
+            self.send({**self._speech.trade_error(message, LOGIN_NEEDED), "code": 30004})
             return
-        if self._faults.take("drop_before_processing ws"):
+        topic = self._speech.operation(message)
+        if self._faults.take("drop_before_processing ws", topic):
             self.cut()
             return
-        account = self._account
-        self._later("process_late", lambda: self._carry_out(account, message))
+        speaker = self._speaker
+        self._later("process_late", lambda: self._carry_out(speaker, message, topic), topic)
 
-    def _carry_out(self, account: Account, message: dict[str, Any]) -> None:
-        identity = message.get("id")
+    def _carry_out(self, speaker: Speaker, message: dict[str, Any], topic: str) -> None:
         try:
-            if forced := self._faults.take("refuse_trade"):
+            if forced := self._faults.take("refuse_trade", topic):
                 raise Refusal(*forced)
-            answer = self._perform(account, str(message.get("topic")), message)
+            answer = self._speech.trade(speaker, message)
         except Refusal as refusal:
-            answer = {"event": "error", "id": identity, "code": refusal.code, "msg": refusal.message}
-        self._answer_trade(dumps(answer))
+            answer = self._speech.trade_error(message, refusal)
+        self._answer_trade(dumps(answer), topic)
         self._hub.tell(self._exchange.drain())
 
-    def _perform(self, account: Account, topic: str, message: dict[str, Any]) -> dict[str, Any]:
-        act = _TRADES.get(topic)
-        if act is None:
-            raise Refusal("30001", f"topic:{topic} doesn't exist")
-        args = message.get("args")
-        if not message.get("id") or not isinstance(args, list) or not args:
-            raise Refusal("30016", "Param error")
-        category = message.get("category")
-        if category is not None and str(category).upper() not in CATEGORIES:
-            raise refuse("400172", "category")
-        answer: dict[str, Any] = {"event": "trade", "id": message["id"]}
-        places = topic.endswith("place") or topic == "place-order"
-        if places:
-            answer["category"] = category
-        answer["topic"] = topic
-        if topic.startswith("batch-"):
-            if len(args) > BATCH:
-                raise refuse("40306")
-            answer["args"] = [self._try(account, act, category, item, places) for item in args]
-        else:
-            if len(args) != 1 or not isinstance(args[0], dict):
-                raise Refusal("30016", "Param error")
-            answer["args"] = [self._item(act(self._exchange, account, category, args[0]), places)]
-            if places:
-                answer["args"][0]["cTime"] = str(self._exchange.clock.now_ms())
-        answer.update(
-            code="0",
-            msg="success" if topic == "place-order" else "Success",
-            connId=self.connection_id,
-            ts=str(self._exchange.clock.now_ms()),
-        )
-        return answer
+    def _answer_trade(self, payload: bytes, topic: str) -> None:
+        def take(fault: str) -> Any:
+            return self._faults.take(fault, topic)
 
-    @staticmethod
-    def _item(order: Order, places: bool) -> dict[str, str]:
-        item = {"symbol": order.market.instrument.symbol} if places else {}
-        return {**item, "orderId": str(order.id), "clientOid": order.client_oid}
-
-    def _try(self, account: Account, act: _Act, category: Any, item: Any, places: bool) -> dict[str, str]:
-        named = item if isinstance(item, dict) else {}
-        try:
-            if not named:
-                raise Refusal("30016", "Param error")
-            return {"code": "0", "msg": "Success", **self._item(act(self._exchange, account, category, named), places)}
-        except Refusal as refusal:
-            row = {"code": refusal.code, "msg": refusal.message}
-            if places:
-                row["symbol"] = str(named.get("symbol") or "")
-            return {
-                **row,
-                "orderId": str(named.get("orderId") or ""),
-                "clientOid": str(named.get("clientOid") or ""),
-            }
-
-    def _answer_trade(self, payload: bytes) -> None:
-        take = self._faults.take
         if take("drop_before_reply ws"):
             self.cut()
         elif take("half_frame"):
@@ -341,23 +267,12 @@ class Line:
             self._held_back.append(payload)
         elif not take("lose_reply"):
             twice = take("duplicate_reply")
-            self._later("delay trade", lambda: self.push(payload))
+            self._later("delay trade", lambda: self.push(payload), topic)
             if twice:
                 self.push(payload)
             while self._held_back:
                 self.push(self._held_back.pop())
 
-
-_Act = Callable[[Exchange, Account, Any, Mapping[str, Any]], Order]
-
-_TRADES: dict[str, _Act] = {
-    "place-order": lambda exchange, account, category, item: exchange.place(account, category, item),
-    "cancel-order": lambda exchange, account, category, item: exchange.cancel(account, item),
-    "modify-order": lambda exchange, account, category, item: exchange.modify(account, item),
-    "batch-place": lambda exchange, account, category, item: exchange.place(account, category, item),
-    "batch-cancel": lambda exchange, account, category, item: exchange.cancel(account, item),
-    "batch-modify": lambda exchange, account, category, item: exchange.modify(account, item),
-}
 
 _OPERATIONS: dict[str, Callable[[Line, dict[str, Any], str], None]] = {
     "login": Line._login,

@@ -7,11 +7,13 @@ from collections import deque
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 
 import attrs
 
 from .instruments import Category, Instrument, Tier, load_instruments, tiers_of
 from .matching import Book, Side
+from .past import Past
 
 __all__ = [
     "INTERVALS",
@@ -127,6 +129,7 @@ class Market:
         self._book: Book | None = None
         self._furnish: Callable[[], None] | None = None
         self.reference = instrument.first_price
+        self._marked = ZERO, ZERO  # a reference price and the mark price that follows from it
         self.last_price = instrument.first_price
         self.trades: deque[Trade] = deque(maxlen=1000)
         self.outside_interest = instrument.open_interest
@@ -160,6 +163,11 @@ class Market:
                 self._furnish()
         return self._book
 
+    def forget_changes(self) -> None:
+        """Nobody wants to know what changed in the book; one that is not open yet stays closed."""
+        if self._book is not None:
+            self._book.forget_changes()
+
     def random(self, purpose: str) -> random.Random:
         """A source of chance of this market's own, the same for the same seed."""
         return random.Random(f"{self._seed}:{purpose}")
@@ -192,8 +200,10 @@ class Market:
     @property
     def mark_price(self) -> Decimal:
         """What positions are valued at: the reference price in ticks."""
-        tick = self.instrument.tick
-        return (self.reference / tick).to_integral_value() * tick
+        if self._marked[0] is not self.reference:  # asked for at every order, for every position
+            tick = self.instrument.tick
+            self._marked = self.reference, (self.reference / tick).to_integral_value() * tick
+        return self._marked[1]
 
     # -- funding
 
@@ -236,27 +246,29 @@ class Market:
     # -- candles
 
     @cached_property
-    def _past(self) -> list[Candle]:
+    def _made_up(self) -> Past:
         """A made-up past that ends at the first price; built when somebody asks, since most tests never do."""
-        chance = self.random("past")
-        tick = self.instrument.tick
-        ticks = int(self.instrument.first_price / tick)
-        step = max(1.0, ticks * 0.0004)
-        volume = float(self.instrument.level_value / self.instrument.first_price) / 4
-        lot = self.instrument.lot
-        candles: list[Candle] = []
-        close = ticks
-        for minute in range(1, HISTORY_MINUTES + 1):
-            opening = max(1, close + round(chance.gauss(0, step)))
-            high = max(opening, close) + int(chance.random() * step)
-            low = max(1, min(opening, close) - int(chance.random() * step))
-            quantity = int(chance.random() * volume / float(lot)) * lot
-            start = self._opened - minute * MINUTE
-            turnover = quantity * (opening + close) * tick / 2
-            candles.append(Candle(start, opening * tick, high * tick, low * tick, close * tick, quantity, turnover))
-            close = opening
-        candles.reverse()
-        return candles
+        instrument = self.instrument
+        ticks = int(instrument.first_price / instrument.tick)
+        return Past(
+            self.random("past"),
+            count=HISTORY_MINUTES,
+            ticks=ticks,
+            step=max(1.0, ticks * 0.0004),
+            lots=float(instrument.level_value / instrument.first_price) / 4 / float(instrument.lot),
+        )
+
+    @cached_property
+    def _past(self) -> list[Candle]:
+        tick, lot, past = self.instrument.tick, self.instrument.lot, self._made_up
+        first = self._opened - HISTORY_MINUTES * MINUTE
+        rows = zip(past.open, past.high, past.low, past.close, past.lots, strict=True)
+        return [
+            Candle(
+                first + number * MINUTE, o * tick, h * tick, low * tick, c * tick, v * lot, v * lot * (o + c) * tick / 2
+            )
+            for number, (o, h, low, c, v) in enumerate(rows)
+        ]
 
     @staticmethod
     def _roll_on(candles: deque[Candle], now_ms: int) -> None:
@@ -272,6 +284,17 @@ class Market:
 
     def _minutes(self) -> list[Candle]:
         return [*self._past, *self._live]
+
+    def opened_at(self, moment: int) -> Decimal:
+        """The price with which the minute of this moment began, or the oldest one that is known."""
+        self._roll(moment)
+        live = self._live
+        behind = (live[0].start - moment + MINUTE - 1) // MINUTE
+        if behind <= 0:
+            return live[min(-behind, len(live) - 1)].open
+        if live[0].start > self._opened:
+            return live[0].open
+        return self._made_up.open[max(0, HISTORY_MINUTES - behind)] * self.instrument.tick
 
     def note_mark(self, now_ms: int) -> None:
         """Put the mark price, which is the index price too, into its own candles; to be called when time has passed."""
@@ -307,19 +330,28 @@ class Market:
                 merged.append(attrs.evolve(minute, start=start))
         return merged
 
+    def _until(self, running: Candle) -> DayFigures:
+        """The last 24 hours without the minute that is running."""
+        since = running.start - DAY
+        minutes = [minute for minute in islice(self._live, len(self._live) - 1) if minute.start > since]
+        opened = minutes[0].open if minutes else running.open
+        high = max((minute.high for minute in minutes), default=running.high)
+        low = min((minute.low for minute in minutes), default=running.low)
+        volume = sum((minute.volume for minute in minutes), ZERO)
+        turnover = sum((minute.turnover for minute in minutes), ZERO)
+        gone = (since - self._opened) // MINUTE + 1 + HISTORY_MINUTES  # made-up minutes that are too old
+        if past := self._made_up.since(max(0, gone)):
+            tick, lot = self.instrument.tick, self.instrument.lot
+            opened, high, low = past.open * tick, max(high, past.high * tick), min(low, past.low * tick)
+            volume, turnover = volume + past.volume * lot, turnover + past.turnover * lot * tick / 2
+        return DayFigures(opened, high, low, volume, turnover)
+
     def day(self, now_ms: int) -> DayFigures:
         """Open, high, low and volumes of the last 24 hours, to the minute."""
         self._roll(now_ms)
         running = self._live[-1]
         if self._day_of != running.start:
-            window = [minute for minute in self._minutes()[:-1] if minute.start > running.start - DAY]
-            self._closed_day = DayFigures(
-                window[0].open if window else running.open,
-                max((minute.high for minute in window), default=running.high),
-                min((minute.low for minute in window), default=running.low),
-                sum((minute.volume for minute in window), ZERO),
-                sum((minute.turnover for minute in window), ZERO),
-            )
+            self._closed_day = self._until(running)
             self._day_of = running.start
         closed = self._closed_day
         return DayFigures(

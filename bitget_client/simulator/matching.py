@@ -194,6 +194,10 @@ class Book:
         asks.sort()
         return bids, asks
 
+    def forget_changes(self) -> None:
+        """As :meth:`take_changes`, when nobody wants to know."""
+        self._changed.clear()
+
     @property
     def changed(self) -> bool:
         """Whether :meth:`take_changes` has something to say."""

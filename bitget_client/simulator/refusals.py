@@ -31,6 +31,7 @@ _TEXTS = {
     "25231": "Close quantity cannot exceed the held position quantity",
     "25244": "Price should be a multiple of {0}",
     "25571": "The modification price and qty is the same as the original value. Please adjust and try again.",
+    "429": "Too many requests",
     "40001": "ACCESS_KEY cannot be empty",
     "40002": "ACCESS_SIGN cannot be empty",
     "40003": "Signature cannot be empty",
@@ -79,7 +80,9 @@ _TEXTS = {
 }
 
 # The exchange answers refusals with 400; which of them carry 401 is not documented, missing headers are our guess.
-_STATUSES = {"40001": 401, "40002": 401, "40003": 401, "40011": 401, "40404": 404, "40103": 405, "40015": 500}
+_STATUSES = {
+    "429": 429, "40001": 401, "40002": 401, "40003": 401, "40011": 401, "40015": 500, "40103": 405, "40404": 404,
+}  # fmt: skip
 
 
 class Refusal(Exception):

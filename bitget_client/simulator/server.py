@@ -7,6 +7,8 @@ import json
 import logging
 import re
 from collections import deque
+from collections.abc import Callable
+from contextlib import nullcontext
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, cast
@@ -17,27 +19,40 @@ from aiohttp import WSMsgType, web
 from ..wire import dumps, loads
 from .accounts import Account
 from .calls import Call, Route
+from .course import Course
 from .exchange import Exchange
-from .faults import Faults, HttpFault
+from .faults import Faults
+from .faulty_wire import FaultyWire, Transport
 from .gate import authenticate, check_mode
+from .http_faults import HttpFaults
 from .hub import Hub
-from .lines import Line, Wire
+from .line_limits import Door, LineLimits
+from .lines import Line
+from .page import Page
 from .refusals import Refusal, not_simulated, refuse
+from .request_log import RequestLog
+from .rest_limits import RestLimits
+from .speech import Speech
 from .v2 import ROUTES as V2_ROUTES
+from .v2.speech import SpeechV2
 from .v3 import ROUTES as V3_ROUTES
 from .v3 import UNSERVED
+from .v3.speech import SpeechV3
 
-__all__ = ["Server"]
+__all__ = ["SOCKETS", "Server"]
 
 logger = logging.getLogger("bitget_client.simulator")
 
 ROUTES = {**V2_ROUTES, **V3_ROUTES}
 FLUSH_AFTER = 0.02  # seconds in which changes of a market are gathered into one push
 TICK = 0.1
-REPEAT = 5.0
-IDLE = 120.0
-MAX_AGE = 86_400.0
-_SOCKETS = {"/v3/ws/public": False, "/v3/ws/private": True}
+_SPEECHES: dict[str, Speech] = {"v2": SpeechV2(), "v3": SpeechV3()}
+#: Path of each WebSocket address -> how it is spoken there, and whether it is the private one.
+SOCKETS = {
+    f"/{version}/ws/{kind}": (speech, kind == "private")
+    for version, speech in _SPEECHES.items()
+    for kind in ("public", "private")
+}
 _UPGRADE = "Service upgrade in progress. Connection reset imminent. Please reconnect."
 
 
@@ -52,14 +67,28 @@ class Server:
     """The wires of one exchange. All of it runs on one event loop."""
 
     def __init__(
-        self, exchange: Exchange, faults: Faults, *, frozen: bool, limits: bool, remember: int | None = 10_000
+        self,
+        exchange: Exchange,
+        faults: Faults,
+        course: Course,
+        *,
+        limits: bool | LineLimits,
+        rest_limits: bool = False,
+        remember: int | None = 10_000,
+        page: Page | None = None,
+        log: RequestLog | None = None,
     ) -> None:
         self._exchange = exchange
+        self._page = page
+        self._log = log
         self._faults = faults
-        self._frozen = frozen
-        self._limits = limits
+        self._course = course
+        self._http_faults = HttpFaults(faults, exchange.clock)
+        self._limits = LineLimits() if limits is True else limits or LineLimits.off()
+        self._rest_limits = RestLimits() if rest_limits else None
+        self._door = Door(self._limits)
         self._hub = Hub(exchange)
-        self.lines: set[Line] = set()
+        self.lines: dict[Line, FaultyWire] = {}
         self.received: deque[tuple[str, str, str, str]] = deque(maxlen=remember)
         self.failures: list[BaseException] = []
         self._flush_planned = False
@@ -72,15 +101,20 @@ class Server:
         self._loop = asyncio.get_running_loop()
         self._web = web.Server(self._handle, access_log=None)
         self._listener = await self._loop.create_server(self._web, host, port, backlog=512)
-        self._tasks = [self._loop.create_task(self._housekeeping())]
-        if not self._frozen:
-            self._tasks.append(self._loop.create_task(self._live()))
+        self._course.spread = lambda at_once: self.spread(now=at_once)
+        self._course.repeat = self._hub.repeat
+        self._course.let_run()
+        self._tasks = [
+            self._loop.create_task(self._every(self._course.beat_seconds, self._course.beat)),
+            self._loop.create_task(self._every(TICK, self._expire)),
+        ]
         return int(self._listener.sockets[0].getsockname()[1])
 
     async def close(self) -> None:
         """Stop listening and end every connection."""
         for task in self._tasks:
             task.cancel()
+        self._course.detach()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._listener.close()
         for line in list(self.lines):
@@ -88,22 +122,12 @@ class Server:
         await self._web.shutdown(timeout=0.2)
         await self._listener.wait_closed()
 
-    async def _live(self) -> None:
+    async def _every(self, seconds: float, step: Callable[[], object]) -> None:
         while True:
-            await asyncio.sleep(TICK)
-            self._guarded(self.tick)
+            await asyncio.sleep(seconds)
+            self._guarded(step)
 
-    async def _housekeeping(self) -> None:
-        """The clockwork of lines: five-second pushes, silent clients, countdowns."""
-        beats = 0
-        while True:
-            await asyncio.sleep(TICK)
-            beats += 1
-            self._guarded(self._expire)
-            if beats % round(REPEAT / TICK) == 0:
-                self._guarded(self._hub.repeat)
-
-    def _guarded(self, step: Any) -> None:
+    def _guarded(self, step: Callable[[], object]) -> None:
         """A mistake in the simulator must show, yet not stop the exchange."""
         try:
             step()
@@ -112,27 +136,20 @@ class Server:
             self.failures.append(error)
 
     def _expire(self) -> None:
-        self._exchange.run_clockwork()
-        self.spread()
+        """End the lines of clients that are silent or have been here too long; both are real time."""
         now = self._loop.time()
         for line in list(self.lines):
-            if now - line.pinged_at > IDLE or now - line.opened_at > MAX_AGE:
+            if line.outlived(now):
                 line.finish()
 
     # -- spreading what happened
-
-    def tick(self) -> None:
-        """One step of the markets' own life, pushed at once."""
-        self._exchange.tick()
-        self._exchange.run_clockwork()
-        self.spread(now=True)
 
     def spread(self, *, now: bool = False) -> None:
         """Tell the private lines what happened; the public ones shortly after, or now."""
         self._hub.tell(self._exchange.drain())
         if now:
             self._hub.flush()
-        elif self._exchange.dirty and not self._flush_planned:
+        elif not self._flush_planned and (self._exchange.dirty or self._hub.due):
             self._flush_planned = True
             self._loop.call_later(FLUSH_AFTER, self._flush)
 
@@ -142,9 +159,16 @@ class Server:
 
     def run_fault(self, name: str, value: Any) -> None:
         """Do one of the faults that happen at once."""
-        for line in list(self.lines):
-            if name == "drop_connections":
-                if value is None or (value == "private") == line.private:
+        kind = value[1] if name == "stall" else value
+        for line, wire in list(self.lines.items()):
+            if name in ("drop_connections", "half_open", "stall"):
+                if kind is not None and (kind == "private") != line.private:
+                    continue
+                if name == "stall":
+                    wire.hold(value[0])
+                elif name == "half_open":
+                    wire.vanish()
+                else:
                     line.cut()
             elif name == "garble":
                 line.push(value)
@@ -157,8 +181,18 @@ class Server:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path, _, query = request.raw_path.partition("?")
-        if path in _SOCKETS:
-            return await self._serve_line(request, private=_SOCKETS[path])
+        if path in SOCKETS:
+            return await self._serve_line(request, *SOCKETS[path])
+        if self._page is not None and (shown := self._page.answer(request.method, path, query, request.host)):
+            return web.Response(status=shown.status, body=shown.body, headers=shown.headers)
+        began = self._loop.time()
+        answer = await self._answer_or_refuse(request, path, query)
+        if self._log is not None:
+            body = answer.body if isinstance(answer, web.Response) else None
+            self._log.request(request.method, request.raw_path, answer.status, body, self._loop.time() - began)
+        return answer
+
+    async def _answer_or_refuse(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
         try:
             return await self._answer(request, path, query)
         except Refusal as refusal:
@@ -172,9 +206,8 @@ class Server:
     async def _answer(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
         body = await request.read()
         self.received.append((request.method, path, query, body.decode("utf-8", "replace")))
-        fault: HttpFault | None = self._faults.take("http_status", path)
-        if fault is not None:
-            return self._faulty(fault)
+        if (fault := await self._http_faults.instead(request, path)) is not None:
+            return fault
         route = self._route(request.method, path)
         signer: Account | None = None
         if route.private or "ACCESS-KEY" in request.headers:
@@ -183,17 +216,21 @@ class Server:
             )
         if route.private:
             check_mode(path, signer)
+        if self._rest_limits is not None:
+            self._rest_limits.check(
+                request.method,
+                path,
+                address=str(request.remote),
+                uid=None if signer is None else signer.uid,
+                now=self._loop.time(),
+            )
         changing = route.private and request.method == "POST"
-        if changing and self._faults.take("drop_before_processing rest", path):
-            return self._drop(request)
+        if (fault := self._http_faults.drop_before(request, path, changing=changing)) is not None:
+            return fault
         data = route.handler(Call(self._exchange, dict(parse_qsl(query)), self._decoded(body), signer))
         answer = self._envelope("00000", "success", data, 200)
         self.spread()
-        if changing and self._faults.take("drop_before_reply rest", path):
-            return self._drop(request)
-        if seconds := self._faults.take("delay rest", path):
-            await asyncio.sleep(seconds)
-        return answer
+        return await self._http_faults.after(request, path, answer, changing=changing)
 
     def _route(self, method: str, path: str) -> Route:
         route = ROUTES.get((method, path))
@@ -219,38 +256,41 @@ class Server:
         payload = {"code": code, "msg": message, "requestTime": self._exchange.clock.now_ms(), "data": data}
         return web.Response(body=dumps(payload), status=status, content_type="application/json")
 
-    def _faulty(self, fault: HttpFault) -> web.Response:
-        answer = self._envelope(str(fault.status), "Too Many Requests" if fault.status == 429 else "fault", None, 200)
-        headers = {} if fault.retry_after is None else {"Retry-After": f"{fault.retry_after:g}"}
-        body = answer.body if fault.body is None else fault.body
-        return web.Response(body=body, status=fault.status, content_type="application/json", headers=headers)
-
-    @staticmethod
-    def _drop(request: web.BaseRequest) -> web.Response:
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()  # nobody will read it
-
     # -- WebSocket
 
-    async def _serve_line(self, request: web.BaseRequest, *, private: bool) -> web.StreamResponse:
+    async def _serve_line(self, request: web.BaseRequest, speech: Speech, private: bool) -> web.StreamResponse:
         if status := self._faults.take("refuse_connection"):
             return web.Response(status=status)
+        address = str(request.remote)
+        if not self._door.enter(address, self._loop.time()):
+            return web.Response(status=429, text="too many connections or attempts from this address")
+        try:
+            return await self._speak(request, speech, private)
+        finally:
+            self._door.leave(address)
+
+    async def _speak(self, request: web.BaseRequest, speech: Speech, private: bool) -> web.StreamResponse:
         socket = web.WebSocketResponse(compress=False, max_msg_size=1 << 20)
         if not socket.can_prepare(request):
             return web.Response(status=426, text="this is a WebSocket address")
         await socket.prepare(request)
         assert request.transport is not None
-        wire = cast(Wire, request.transport)
-        line = Line(self._exchange, self._hub, self._faults, wire, private=private, limits=self._limits)
-        self.lines.add(line)
+        wire = FaultyWire(cast(Transport, request.transport), self._faults)
+        tap = None if self._log is None else self._log.tap(wire, request.path.replace("/ws/", "/").strip("/"))
+        line = Line(
+            self._exchange, self._hub, self._faults, tap or wire, speech=speech, private=private, limits=self._limits
+        )
+        self.lines[line] = wire
         try:
             async for message in socket:
-                if message.type is WSMsgType.TEXT and line.open:
-                    self._receive(line, message.data)
+                if message.type is WSMsgType.TEXT and line.open and not wire.vanished:
+                    with nullcontext() if tap is None else tap.operation(message.data):
+                        self._receive(line, message.data)
         finally:
-            self.lines.discard(line)
+            del self.lines[line]
             line.forget()
+            if tap is not None:
+                tap.closed()
         return socket
 
     def _receive(self, line: Line, text: str) -> None:

@@ -7,16 +7,23 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from decimal import Decimal
+from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ..environment import Credentials, Environment
 from .accounts import Account
+from .clocks import make_clock
+from .course import Course
 from .exchange import Exchange
 from .faults import Faults
 from .ledger import BUCKETS
+from .line_limits import LineLimits
 from .made_up import made_up_instruments
-from .market import Market, load_instruments
+from .market import Instrument, Market, load_instruments
+from .page import Page, is_loopback
+from .replay import Replay
+from .request_log import RequestLog
 from .wallets import Mode
 
 if TYPE_CHECKING:
@@ -66,10 +73,22 @@ class SimulatedExchange:
 
     ``port`` 0 takes any free one. ``seed`` decides prices, sizes and credentials. ``frozen`` stops the market's own
     life: the seeded book is there, and moves only by :meth:`MarketHandle.set_price`, :meth:`step` and orders.
-    ``limits`` False switches the limits on messages, subscriptions and open orders off. ``balances`` replaces what the
-    demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many requests :attr:`received` keeps.
-    ``extra_symbols`` adds so many made-up markets, half of them spot and half USDT futures, for tests of scale.
-    Several exchanges may run in one process; they share nothing.
+    ``replay`` names a file of recorded pushes that moves the markets instead of their own life; see ``replay``.
+
+    ``time`` is ``"real"``, a factor (60: an hour in a minute), or ``"stepped"``: then it stands still until
+    :meth:`advance`. ``begin_ms`` is when the exchange's time begins, in Unix milliseconds; by default now.
+
+    ``limits`` False switches the limits on messages, subscriptions, connections and open orders off; a
+    :class:`LineLimits` changes those of WebSocket lines. ``rest_limits`` True switches those on REST calls on (a test
+    wants to be quick, so they are off here and on in the program).
+
+    ``balances`` replaces what the demo accounts start with; ``symbols`` keeps only these; ``remember`` is how many
+    requests :attr:`received` keeps. ``extra_symbols`` adds so many made-up markets, half of them spot and half USDT
+    futures, for tests of scale. Several exchanges may run in one process; they share nothing.
+
+    ``page`` False leaves the page on ``/`` out; True shows it to everybody who can reach the port; by default it is
+    there on a loopback host, for this machine. ``log`` is called with one line for each request, with
+    ``log_only_refused`` for each that was refused; it must not block, as it runs on the exchange's own thread.
     """
 
     def __init__(
@@ -79,27 +98,43 @@ class SimulatedExchange:
         port: int = 0,
         seed: int = 7,
         frozen: bool = False,
-        limits: bool = True,
+        replay: str | PathLike[str] | None = None,
+        time: Literal["real", "stepped"] | float = "real",
+        begin_ms: int | None = None,
+        limits: bool | LineLimits = True,
+        rest_limits: bool = False,
         balances: Mapping[str, Decimal | int | str] | None = None,
         symbols: Iterable[str] | None = None,
         remember: int | None = 10_000,
         extra_symbols: int = 0,
+        page: bool | None = None,
+        log: Callable[[str], None] | None = None,
+        log_only_refused: bool = False,
     ) -> None:
         self._host = host
         self._port = port
-        self._frozen = frozen
         self._limits = limits
+        self._rest_limits = rest_limits
         self._remember = remember
-        chosen = None if symbols is None else set(symbols)
-        instruments = [row for row in load_instruments() if chosen is None or row.symbol in chosen]
-        if chosen and (unknown := chosen - {row.symbol for row in instruments}):
-            raise ValueError(f"no seed instrument for {', '.join(sorted(unknown))}")
+        self._page = is_loopback(host) if page is None else page
+        self._local_page = page is None
+        self._log = log
+        self._log_only_refused = log_only_refused
+        if frozen and replay is not None:
+            raise ValueError("a market is either frozen or replayed")
+        instruments = _instruments(symbols)
         if extra_symbols:
             instruments += made_up_instruments(extra_symbols, seed=seed)
-        self._exchange = Exchange(instruments, seed=seed, order_limits=limits)
+        script = None if replay is None else Replay(replay, only=instruments if symbols is not None else None)
+        if script is not None:
+            instruments = script.priced(instruments)
+        self._exchange = Exchange(instruments, seed=seed, clock=make_clock(time, begin_ms), order_limits=bool(limits))
+        if script is not None:
+            script.begin(self._exchange)
+        self._course = Course(self._exchange, frozen=frozen, script=script)
         self._account = self._exchange.add_account(_decimals(balances))
         self._classic = self._exchange.add_account(_decimals(balances), mode="classic")
-        self.faults = Faults(self._run_fault)
+        self.faults = Faults(self._run_fault, seed=seed)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._server: Server | None = None
@@ -123,9 +158,7 @@ class SimulatedExchange:
             raise ImportError(
                 "the simulated exchange needs aiohttp: pip install 'bitget_client[simulator]'", name="aiohttp"
             ) from error
-        server = Server(
-            self._exchange, self.faults, frozen=self._frozen, limits=self._limits, remember=self._remember
-        )
+        server = self._make_server(Server)
         started: Future[int] = Future()
         thread = threading.Thread(target=self._serve, args=(server, started), name="bitget-simulator", daemon=True)
         thread.start()
@@ -136,6 +169,19 @@ class SimulatedExchange:
             raise
         self._server, self._thread = server, thread
         return self
+
+    def _make_server(self, kind: type[Server]) -> Server:
+        exchange, write = self._exchange, self._log
+        return kind(
+            exchange,
+            self.faults,
+            self._course,
+            limits=self._limits,
+            rest_limits=self._rest_limits,
+            remember=self._remember,
+            page=Page(exchange, local=self._local_page) if self._page else None,
+            log=RequestLog(write, exchange.clock, only_refused=self._log_only_refused) if write else None,
+        )
 
     def stop(self) -> None:
         """End every connection and the thread. Stopping twice does no harm."""
@@ -186,6 +232,18 @@ class SimulatedExchange:
         return Environment(rest_url=f"http://{self._host}:{self._port}", ws_url=f"ws://{self._host}:{self._port}")
 
     @property
+    def sockets(self) -> list[str]:
+        """Paths of its WebSocket addresses, to be put behind ``environment.ws_url``."""
+        from .server import SOCKETS
+
+        return list(SOCKETS)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a page for people on ``/``."""
+        return self._page
+
+    @property
     def credentials(self) -> Credentials:
         """The demo account's, a unified one: for V3."""
         return _credentials(self._account)
@@ -218,6 +276,25 @@ class SimulatedExchange:
         """Let the markets live this many steps (of a tenth of a second each, when they are not frozen) at once."""
         for _ in range(count):
             self.change(lambda exchange: exchange.tick())
+
+    @property
+    def now_ms(self) -> int:
+        """The exchange's time in Unix milliseconds."""
+        return self.call(self._exchange.clock.now_ms)
+
+    def advance(self, seconds: float, *, step: float | None = None) -> None:
+        """Let stepped time move on: everything that is due on the way happens, in order, and is pushed.
+
+        Market steps are ``step`` seconds apart: a tenth of a second, or more on a long way (a thousand steps at most),
+        with prices that wander as far all the same. What comes due by itself (countdowns, funding, expiry, ...) happens
+        within a tenth of a second of its time, within a second on a way of eight hours. ``RuntimeError`` when time
+        moves by itself.
+        """
+        course = self._course
+        to_ms, step_ms, beat_ms = self.call(lambda: course.plan(seconds, step))
+        # In portions, so that clients are answered on a long way
+        while not self.call(lambda: course.run(to_ms, step_ms=step_ms, beat_ms=beat_ms, most=200)):
+            pass
 
     @property
     def connections(self) -> int:
@@ -284,8 +361,20 @@ class SimulatedExchange:
 
     def _run_fault(self, name: str, value: Any) -> None:
         server = self._server
-        if server is not None and self._thread is not None:
+        if name == "clock_skew":
+            self.call(lambda: setattr(self._exchange.clock, "offset_ms", round(value * 1000)))
+        elif server is not None and self._thread is not None:
             self.call(lambda: server.run_fault(name, value))
+
+
+def _instruments(symbols: Iterable[str] | None) -> list[Instrument]:
+    rows = load_instruments()
+    if symbols is None:
+        return rows
+    chosen = set(symbols)
+    if unknown := chosen - {row.symbol for row in rows}:
+        raise ValueError(f"no seed instrument for {', '.join(sorted(unknown))}")
+    return [row for row in rows if row.symbol in chosen]
 
 
 def _credentials(account: Account) -> Credentials:

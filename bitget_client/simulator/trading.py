@@ -53,7 +53,7 @@ class Trading:
         wanted = new_order(account, name, market, fields)
         if wanted.client_oid and wanted.client_oid in account.by_client_oid:
             raise refuse("25212")
-        late = is_late(fields, self._state.now())
+        late = is_late(fields, self._state.clock)
         if late and account.mode == "classic":
             raise refuse("40911")
         protection = read_protection(market, fields, wanted.side, wanted.price)

@@ -5,9 +5,10 @@ Threads and queues::
     caller ──subscribe, request──▶ Connection ─▶ Session ─▶ Dialect ─▶ Link ─▶ socket
        ▲                                 (under the connection's one lock, never waiting)
        │ Future
-    reader thread (one a connection):  socket ─▶ Link ─▶ FrameDecoder ─▶ Dialect.read ─┬─▶ Session ─▶ facts ─▶ futures
-                                                                                       └─▶ Update ─▶ batch
-    dispatcher thread (one a client):  bounded queue of batches and events ─▶ your handlers
+    reader thread (one a connection):  socket ─▶ Link ─▶ FrameDecoder ─┬─▶ Dialect.read ─┬─▶ Session ─▶ facts ─▶ events
+                                                                       │                 └─▶ Lanes ─▶ futures
+                                                                       └─▶ pushes, undecoded ─▶ batch
+    dispatcher thread (one a client):  bounded queue of batches and events ─▶ Dialect.read_push ─▶ your handlers
 
 States of a connection::
 
@@ -19,9 +20,9 @@ States of a connection::
     CLOSED         → (final)
 
 Who knows what: ``session`` decides without I/O for one life of a link; ``life`` pairs it with a ``link`` and reads;
-``keeper`` brings lives up one after the other, or beside each other with ``handover``; ``connection`` with ``wishes``,
-``requests`` and ``freshness`` keeps what outlives them; ``pool`` spreads topics over connections; ``client`` makes
-connections and hands over to handlers.
+``lanes`` has the orders on one link; ``keeper`` brings lives up one after the other, or beside each other with
+``handover``; ``connection`` with ``wishes``, ``requests`` and ``freshness`` keeps what outlives them; ``pool`` spreads
+topics over connections; ``client`` makes connections, and ``delivery`` hands what they bring over to handlers.
 
 How to add a channel: name it in its dialect's topics with the parameters it needs; give its items a class in
 ``models/<version>/stream.py`` and a line in ``CHANNELS`` there; add a documented frame to ``tests/samples/ws``.

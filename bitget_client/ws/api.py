@@ -14,10 +14,10 @@ from ..environment import WsKey
 from ..errors import ApiError, BitgetError, InvalidArgument, NotSent, Outcome, OutcomeUnknown
 from ..models.v3.trade import CancelOrder, ModifyOrder, PlaceOrder
 from ..wire import Encoder, item_encoder, yes_no
-from .client import WebsocketClientV3, check_timeout
+from .client import WebsocketClientV3
 from .events import ConnectionEvent, ExceptionEvent
 from .futures import ConnectionFuture
-from .orders import OrderFuture
+from .orders import OrderFuture, check_timeout
 
 if TYPE_CHECKING:
     from ..journal import Journal, JournalEntry

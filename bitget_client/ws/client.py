@@ -7,36 +7,37 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from types import TracebackType
 from typing import Any, Final, Literal, TypeVar, get_args
 from weakref import WeakSet
 
 from ..clock import Clock
 from ..environment import Credentials, Environment
-from ..errors import BitgetError, InvalidArgument, NotSent
+from ..errors import InvalidArgument, NotSent
 from ..rate_limit import SHARED, account_owner
 from ..signing import make_signer
 from ..wire import field
 from .connection import Connection
+from .delivery import Delivery
 from .dialect import Dialect
 from .dialects.bitget_v3 import BitgetV3
-from .dispatcher import Dispatcher, InlineDispatcher, Tally, ThreadDispatcher
-from .events import ExceptionEvent, Handler, Listeners
+from .events import Handler
 from .freshness import StaleAction
-from .futures import ConnectionFuture
-from .keeper import ConnectionOptions, Hooks
+from .futures import ConnectionFuture, all_of
+from .keeper import ConnectionOptions
 from .lanes import Request
 from .link import LinkOptions, check_options, proxy_options
-from .messages import Push, Reply, Topic, Update, milliseconds
-from .orders import OrderFuture, WsApiResponse
+from .messages import Topic
+from .orders import OrderFuture, check_timeout
 from .pacing import PacingMode
 from .pool import Pool
+from .replies import read_batch, read_reply
 from .session import Timing
 from .states import State
 from .stream import Stream
 
-__all__ = ["WebsocketClient", "WebsocketClientV3", "check_timeout"]
+__all__ = ["WebsocketClient", "WebsocketClientV3"]
 
 H = TypeVar("H", bound=Handler)
 
@@ -80,6 +81,8 @@ class WebsocketClient:
     :param max_topics_per_connection: public topics on one connection; more open further connections by themselves.
     :param max_connection_age: seconds after which a fresh connection takes over without a gap; the exchange cuts every
         connection after 24 hours.
+    :param subscribe_timeout: seconds until the future of ``connect``, ``subscribe`` or ``unsubscribe`` fails by itself.
+        What was asked for stays asked for: the connection goes on trying.
     :param max_attempts: give up after this many failed attempts in a row; ``None``, the default, never does.
     :param connect_timeout: seconds for name look-up, connecting and handshake.
     :param sign: a function ``sign(text, secret)`` to use instead of the built-in signatures.
@@ -111,6 +114,7 @@ class WebsocketClient:
         max_pending_updates: int = 100_000,
         max_topics_per_connection: int = 50,
         max_connection_age: float = 84_600.0,
+        subscribe_timeout: float = 60.0,
         max_attempts: int | None = None,
         connect_timeout: float = 10.0,
         sign: Callable[[str, str], str] | None = None,
@@ -145,18 +149,14 @@ class WebsocketClient:
             recv_window=recv_window,
             pacing=rate_limit,
             max_connection_age=max_connection_age,
+            subscribe_timeout=check_timeout(subscribe_timeout, "subscribe_timeout"),
             max_attempts=max_attempts,
             windows=SHARED,
             account=self._account(),
         )
         check_options(self._options.link)
         self._max_topics = max_topics_per_connection
-        self._listeners = Listeners()
-        self._dispatcher: Dispatcher
-        if dispatch == "inline":
-            self._dispatcher = InlineDispatcher()
-        else:
-            self._dispatcher = ThreadDispatcher("bitget-dispatch", max_pending_updates, self._announce_drops)
+        self._delivery = Delivery(dispatch, max_pending_updates, self._log)
         self._lock = threading.Lock()
         self._pools: dict[str, Pool] = {}
         self._streams: WeakSet[Stream] = WeakSet()
@@ -189,19 +189,19 @@ class WebsocketClient:
         (``ExceptionEvent``).
         """
         if handler is not None:
-            self._listeners.add(event, handler)
+            self._delivery.listeners.add(event, handler)
             return self
 
         def decorate(function: H) -> H:
-            self._listeners.add(event, function)
+            self._delivery.listeners.add(event, function)
             return function
 
-        self._listeners.of_known(event)
+        self._delivery.listeners.of_known(event)
         return decorate
 
     def off(self, event: str, handler: Handler | None = None) -> Any:
         """Stop listening; without a handler, all handlers of the event are removed. Chainable."""
-        self._listeners.remove(event, handler)
+        self._delivery.listeners.remove(event, handler)
         return self
 
     # --- subscribing -------------------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ class WebsocketClient:
             finally:
                 with self._lock:
                     pool.taken(placed)
-        return _all_of(futures)
+        return all_of(futures)
 
     def unsubscribe(self, topics: Topics, ws_key: str | None = None) -> ConnectionFuture[None]:
         """Stop receiving these topics; the future resolves once the exchange acknowledged that."""
@@ -253,7 +253,7 @@ class WebsocketClient:
             with self._lock:
                 found = self._pool(key).find(group)
             futures += [connection.unsubscribe(its) for connection, its in found]
-        whole = _all_of(futures)
+        whole = all_of(futures)
         whole.add_done_callback(lambda _: self._close_empty())
         return whole
 
@@ -333,7 +333,7 @@ class WebsocketClient:
             connections = [each for pool in self._pools.values() for each in pool.connections]
         started = self._clock.monotonic()
         self._close(connections, timeout)
-        self._dispatcher.close(max(0.0, started + timeout - self._clock.monotonic()))
+        self._delivery.dispatcher.close(max(0.0, started + timeout - self._clock.monotonic()))
         self._end_streams("the client was closed", self._dialect.ws_keys)
 
     def _close(self, connections: Sequence[Connection], timeout: float) -> None:
@@ -352,7 +352,7 @@ class WebsocketClient:
         """In a forked child: the threads exist in the parent only, and the sockets are the parent's."""
         self._lock = threading.Lock()
         self._closed = self._closed or _FORKED
-        self._dispatcher = InlineDispatcher()
+        self._delivery.disown()
         for pool in self._pools.values():
             for connection in pool.connections:
                 connection.disown(_FORKED)
@@ -371,9 +371,14 @@ class WebsocketClient:
         """Counters for monitoring: of each connection, and of the hand-over to handlers."""
         return {
             "connections": {name: each.stats() for name, each in self._named_connections()},
-            "queued_updates": self._dispatcher.queued,
-            "dropped_updates": self._dispatcher.dropped,
+            "queued_updates": self._delivery.dispatcher.queued,
+            "dropped_updates": self._delivery.dispatcher.dropped,
         }
+
+    def _emit(self, event: str, value: Any) -> None:
+        if event == "exception" and value.fatal:
+            self._end_streams(str(value.error), (value.ws_key,))
+        self._delivery.emit(event, value)
 
     def _known_key(self, ws_key: str) -> str:
         text = str(ws_key)
@@ -411,7 +416,7 @@ class WebsocketClient:
             self._ws_url or self._dialect.url(self._environment.ws_url, ws_key),
             self._dialect,
             self._options,
-            Hooks(self._emit, self._publish, self._deliver),
+            self._delivery.hooks(self._emit),
             self._clock,
             self._log,
             self._credentials if private else None,
@@ -460,61 +465,13 @@ class WebsocketClient:
             operation,
             {"id": request_id, "operation": operation, "category": category, "args": args},
             [str(arg["clientOid"]) for arg in args if arg.get("clientOid")],
-            partial(_read_batch, args) if operation.startswith("batch-") else _read_reply,
+            partial(read_batch, args) if operation.startswith("batch-") else read_reply,
             connection.is_reader,
             self._clock,
         )
         request = Request(request_id, payload, deadline, future, operation, future.client_oids)
         future.withdraw_by(partial(connection.take_back, request))
         return future, partial(connection.request, request)
-
-    # --- hand-over ---------------------------------------------------------------------------------------------------
-
-    def _emit(self, event: str, value: Any) -> None:
-        if event == "exception" and value.fatal:
-            self._end_streams(str(value.error), (value.ws_key,))
-        handlers = self._listeners.of(event)
-        if handlers:
-            self._dispatcher.post(partial(self._call, handlers, value, event))
-
-    def _call(self, handlers: Sequence[Handler], value: Any, event: str) -> None:
-        for handler in handlers:
-            try:
-                handler(value)
-            except Exception as error:
-                self._handler_failed(getattr(value, "ws_key", ""), event, error)
-
-    def _publish(
-        self, pushes: Sequence[Push], deliver: Callable[[Sequence[Push]], None], droppable: bool, tally: Tally
-    ) -> None:
-        self._dispatcher.publish(pushes, deliver, droppable=droppable, tally=tally)
-
-    def _deliver(
-        self, updates: Iterable[Update], own_handlers: Callable[[Update], Sequence[Handler]] | None
-    ) -> None:
-        listening = self._listeners.handlers
-        for update in updates:
-            for handler in listening["update"]:
-                try:
-                    handler(update)
-                except Exception as error:
-                    self._handler_failed(update.ws_key, "update", error)
-            if own_handlers is not None:
-                for handler in own_handlers(update):
-                    try:
-                        handler(update)
-                    except Exception as error:
-                        self._handler_failed(update.ws_key, "update", error)
-
-    def _handler_failed(self, ws_key: str, event: str, error: Exception) -> None:
-        self._log.error("%s: a handler of %r failed", ws_key, event, exc_info=error)
-        if event != "exception":  # a failing exception handler must not call itself for ever
-            self._emit("exception", ExceptionEvent(ws_key, error))
-
-    def _announce_drops(self, count: int) -> None:
-        error = BitgetError(f"{count} public updates were dropped: the handlers are slower than the stream")
-        self._log.warning("%s", error)
-        self._emit("exception", ExceptionEvent("", error))
 
 
 C = TypeVar("C", bound=WebsocketClient)
@@ -537,13 +494,6 @@ class WebsocketClientV3(WebsocketClient):
         return BitgetV3()
 
 
-def check_timeout(seconds: float) -> float:
-    """A caller's ``reply_timeout``: every order ends by itself, so it must be a finite number of seconds above zero."""
-    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds < float("inf"):
-        return seconds
-    raise InvalidArgument(f"reply_timeout={seconds!r}: seconds above zero")
-
-
 _encode_any = field("params", Any).encode
 
 
@@ -553,53 +503,3 @@ def _checked(name: str, value: Any) -> dict[str, Any]:
         raise InvalidArgument(f"{name} wants a mapping, or a list of mappings for a batch, not {value!r}")
     checked: dict[str, Any] = _encode_any(name, value)
     return checked
-
-
-@lru_cache(maxsize=1)
-def _reply_reader() -> tuple[Callable[[Any, Any], Any], Any]:
-    # Here, because a program without orders need not pay for the models; kept, because imports cost a microsecond each.
-    from ..models.converter import structure
-    from ..models.ws import OrderResult
-
-    return structure, list[OrderResult]
-
-
-def _read_reply(reply: Reply) -> WsApiResponse[Any]:
-    raw = reply.raw
-    structure, items = _reply_reader()
-    args, ts = partial(structure, items, reply.args), milliseconds(raw.get("ts"))
-    return WsApiResponse(args, reply.code, reply.message, reply.id, ts, raw)
-
-
-def _read_batch(args: Sequence[Mapping[str, Any]], reply: Reply) -> WsApiResponse[Any]:
-    from .batches import in_order  # here for the same reason as above
-
-    response = _read_reply(reply)
-    response.args[:] = in_order(args, response.args)
-    return response
-
-
-def _all_of(futures: Sequence[ConnectionFuture[None]]) -> ConnectionFuture[None]:
-    """One future for several: it fails with the first failure, once all have ended."""
-    if len(futures) == 1:
-        return futures[0]
-    whole: ConnectionFuture[None] = ConnectionFuture([reader for each in futures for reader in each.readers])
-    whole.set_running_or_notify_cancel()
-    lock = threading.Lock()
-    left = len(futures)
-
-    def settle(_: Any) -> None:
-        nonlocal left
-        with lock:
-            left -= 1
-            if left:
-                return
-        errors = [error for each in futures if (error := each.exception(0)) is not None]
-        if errors:
-            whole.set_exception(errors[0])
-        else:
-            whole.set_result(None)
-
-    for each in futures:
-        each.add_done_callback(settle)
-    return whole

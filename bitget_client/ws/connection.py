@@ -61,8 +61,10 @@ class Connection(Keeper):
             elif self._state is State.LIVE:
                 after = [partial(resolve, future)]
             else:
-                self._ready_waiters.append(future)
+                deadline = self._deadline()
+                self._ready_waiters.append((future, deadline))
                 self._start()
+                self._look_up_by(deadline)
                 after = []
         run_all(after)
         return future
@@ -81,10 +83,12 @@ class Connection(Keeper):
             if self._state is State.CLOSED:
                 after = [self._closed_thunk(future)]
             else:
-                self._wishes.want(topics, handler, future)
+                deadline = self._deadline()
+                self._wishes.want(topics, handler, future, deadline)
                 if max_age is not None:
                     self._freshness.watch(topics, max_age, on_stale, self._clock.monotonic())
                 self._start()
+                self._look_up_by(deadline)
                 if self._succession is not None and self._succession.ready:
                     self._succession.missing.update(topics)
                 after = self._pass_on(lambda session: session.subscribe(topics))
@@ -95,7 +99,7 @@ class Connection(Keeper):
         """Stop wanting these topics."""
         future: ConnectionFuture[None] = ConnectionFuture((self.is_reader,))
         with self.lock:
-            self._wishes.unwant(topics, future)
+            self._wishes.unwant(topics, future, self._deadline())
             self._freshness.forget(topics)
             if self._state is State.LIVE:
                 after = self._pass_on(lambda session: session.unsubscribe(topics))
@@ -103,6 +107,9 @@ class Connection(Keeper):
                 after = [thunk for topic in topics for thunk in self._wishes.left(topic)]
         run_all(after)
         return future
+
+    def _deadline(self) -> float:
+        return self._clock.monotonic() + self._options.subscribe_timeout
 
     def _pass_on(self, wish: Callable[[Session], list[Fact]]) -> list[Thunk]:
         """Tell the live sessions of a wish; one that is not live yet is told when it is. Wants the lock."""
@@ -270,7 +277,7 @@ class Connection(Keeper):
         self._failures = 0
         if fact.logged_in:
             after.append(self._announce("authenticated"))
-        after += [partial(resolve, future) for future in self._ready_waiters]
+        after += [partial(resolve, future) for future, _ in self._ready_waiters]
         self._ready_waiters = []
         for request in self._requests.release():
             life.session.lanes.file(request)

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from ..clock import Clock
 from ..errors import BitgetError, NotSent
 
-__all__ = ["ConnectionFuture"]
+__all__ = ["ConnectionFuture", "all_of"]
 
 T = TypeVar("T")
 
@@ -115,3 +115,29 @@ class ConnectionFuture(Future[T]):
         """What went wrong, or ``None``."""
         self._check_waitable()
         return super().exception(timeout)
+
+
+def all_of(futures: Sequence[ConnectionFuture[None]]) -> ConnectionFuture[None]:
+    """One future for several: it fails with the first failure, once all have ended."""
+    if len(futures) == 1:
+        return futures[0]
+    whole: ConnectionFuture[None] = ConnectionFuture([reader for each in futures for reader in each.readers])
+    whole.set_running_or_notify_cancel()
+    lock = threading.Lock()
+    left = len(futures)
+
+    def settle(_: Any) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            if left:
+                return
+        errors = [error for each in futures if (error := each.exception(0)) is not None]
+        if errors:
+            whole.set_exception(errors[0])
+        else:
+            whole.set_result(None)
+
+    for each in futures:
+        each.add_done_callback(settle)
+    return whole

@@ -56,6 +56,8 @@ class ConnectionOptions:
     account: str = attrs.field(default="", repr=False)  # the API key is in it
     #: After this many seconds a new link takes over, since the exchange cuts every one after 24 hours.
     max_connection_age: float = 84_600.0
+    #: Seconds until whoever waits for a link, or for an acknowledgement, is told that it did not come.
+    subscribe_timeout: float = 60.0
     #: Give up after this many attempts in a row that failed; ``None`` never does.
     max_attempts: int | None = None
 
@@ -108,7 +110,7 @@ class Keeper:
         self._wishes = Wishes()
         self._requests = Requests(ws_key, self.report, hooks.emit)
         self._freshness = Freshness()
-        self._ready_waiters: list[ConnectionFuture[None]] = []
+        self._ready_waiters: list[tuple[ConnectionFuture[None], float]] = []  # with their deadlines
         self._due = 0.0  # by when a reader without a link looks up, whatever happens
         self._lives = 0
         self._handovers = 0
@@ -160,7 +162,7 @@ class Keeper:
         self._life = None
         after += self._requests.closed(reason)
         failure = error or NotSent(f"{self.ws_key} was closed: {reason}")
-        after += [partial(fail, future, failure) for future in self._ready_waiters]
+        after += [partial(fail, future, failure) for future, _ in self._ready_waiters]
         self._ready_waiters = []
         return after + self._wishes.closed(failure)
 
@@ -325,8 +327,8 @@ class Keeper:
         if life is not self._life:
             return [], float("inf")
         after, due = self._check_freshness(now, life)
-        after += self._requests.expire(now)  # those that wait for the login
-        due = min(due, self._requests.next_deadline())
+        after += self._expire(now)  # those that wait for the login
+        due = min(due, self._next_deadline())
         succession = self._succession
         if succession is None:
             age_due = life.opened + self._options.max_connection_age
@@ -344,6 +346,19 @@ class Keeper:
                 after.append(partial(self._mute, succession))
             due = min(due, succession.mute_at)
         return after, due
+
+    def _expire(self, now: float) -> list[Thunk]:
+        """End whoever has waited long enough for a link, or for an acknowledgement. Wants the lock."""
+        text = f"{self.ws_key} was not live within {self._options.subscribe_timeout:g} s; it goes on trying"
+        late = [future for future, deadline in self._ready_waiters if deadline <= now]
+        self._ready_waiters = [waiter for waiter in self._ready_waiters if waiter[1] > now]
+        ends: list[Thunk] = [partial(fail, future, TransportError(text)) for future in late]
+        return self._requests.expire(now) + self._wishes.expire(now) + ends
+
+    def _next_deadline(self) -> float:
+        """By when somebody must have waited long enough. Wants the lock."""
+        ready = min((deadline for _, deadline in self._ready_waiters), default=float("inf"))
+        return min(self._requests.next_deadline(), self._wishes.next_deadline(), ready)
 
     def _check_freshness(self, now: float, life: Life | None) -> tuple[list[Thunk], float]:
         after: list[Thunk] = []
@@ -510,9 +525,11 @@ class Keeper:
         return after
 
     def _look_up_by(self, moment: float) -> None:
-        """Make sure that a reader that is not live looks up by this moment. Wants the lock."""
-        if self._life is not None:  # it waits for the login
-            self._life.look_up()
+        """Make sure that the reader looks up by this moment. Wants the lock."""
+        if self._life is not None:
+            if moment < self._clock.monotonic() + LOOK_UP:  # later ones it sees in time by itself
+                self._life.look_up()
+            return
         if moment < self._due:
             self._due = moment
             for waker in self._threads.values():
@@ -523,9 +540,9 @@ class Keeper:
         while not self.is_closed() and not enough():
             now = self._clock.monotonic()
             with self.lock:
-                after = self._requests.expire(now)
+                after = self._expire(now)
                 stale, due = self._check_freshness(now, None) if self._life is None else ([], until)
-                self._due = min(until, due, self._requests.next_deadline())
+                self._due = min(until, due, self._next_deadline())
             run_all([*after, *stale])
             if now >= until:
                 return

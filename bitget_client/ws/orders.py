@@ -9,11 +9,11 @@ from concurrent.futures import InvalidStateError
 from typing import Any, Generic, TypeVar
 
 from ..clock import Clock
-from ..errors import BatchError, NotSent, OutcomeUnknown, order_error
+from ..errors import BatchError, InvalidArgument, NotSent, OutcomeUnknown, order_error
 from .futures import ConnectionFuture
 from .messages import Reply
 
-__all__ = ["OrderFuture", "WsApiResponse"]
+__all__ = ["OrderFuture", "WsApiResponse", "check_timeout"]
 
 T = TypeVar("T")
 R = TypeVar("R", bound="WsApiResponse[Any]")
@@ -231,3 +231,10 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
 def _is_plain_yes(args: Any) -> bool:
     """Whether a reply that says yes has one order and no code for it: as a rule, and seen without making its item."""
     return isinstance(args, list) and len(args) == 1 and isinstance(args[0], dict) and not args[0].get("code")
+
+
+def check_timeout(seconds: float, name: str = "reply_timeout") -> float:
+    """A caller's time-out: everything ends by itself, so it must be a finite number of seconds above zero."""
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds < float("inf"):
+        return seconds
+    raise InvalidArgument(f"{name}={seconds!r}: seconds above zero")

@@ -40,11 +40,17 @@ class _Waiter:
     future: Future[None]
     topics: set[Topic]
     confirming: bool
+    deadline: float
     refused: dict[Topic, tuple[str, str]] = attrs.field(factory=dict)
 
     def give_up(self, topic: Topic) -> None:
         self.topics.discard(topic)
         self.refused[topic] = ("", "it was unsubscribed before it was confirmed")
+
+    def expire(self) -> None:
+        for topic in self.topics:
+            self.refused[topic] = ("", "nothing was heard of it in time; what was asked for stays asked for")
+        self.finish()
 
     def finish(self) -> None:
         if not self.refused:
@@ -66,22 +72,22 @@ class Wishes:
         self._waiters: list[_Waiter] = []
         self._restoring: set[Topic] | None = None
 
-    def want(self, topics: Sequence[Topic], handler: Handler | None, future: Future[None]) -> None:
-        """Want these topics; the future waits for all of them."""
+    def want(self, topics: Sequence[Topic], handler: Handler | None, future: Future[None], deadline: float) -> None:
+        """Want these topics; the future waits for all of them, at most until its deadline."""
         for topic in topics:
             handlers = self.topics.setdefault(topic, [])
             if handler is not None:
                 handlers.append(handler)
         self.routes.clear()
         self.has_handlers = self.has_handlers or handler is not None
-        self._waiters.append(_Waiter(future, set(topics), confirming=True))
+        self._waiters.append(_Waiter(future, set(topics), True, deadline))
 
-    def unwant(self, topics: Sequence[Topic], future: Future[None]) -> None:
-        """Stop wanting these topics; the future waits until all of them are let go."""
+    def unwant(self, topics: Sequence[Topic], future: Future[None], deadline: float) -> None:
+        """Stop wanting these topics; the future waits until all of them are let go, at most until its deadline."""
         for topic in topics:
             self.topics.pop(topic, None)
         self._fewer()
-        self._waiters.append(_Waiter(future, set(topics), confirming=False))
+        self._waiters.append(_Waiter(future, set(topics), False, deadline))
 
     def _fewer(self) -> None:
         self.routes.clear()
@@ -153,6 +159,17 @@ class Wishes:
         return [lambda waiter=waiter: fail(waiter.future, error) for waiter in waiters if waiter.confirming] + [
             waiter.finish for waiter in waiters if not waiter.confirming
         ]
+
+    def next_deadline(self) -> float:
+        """When the first future must end; infinity when nobody waits."""
+        return min((waiter.deadline for waiter in self._waiters), default=float("inf"))
+
+    def expire(self, now: float) -> list[Thunk]:
+        """End the futures whose deadline has passed; what is wanted stays wanted."""
+        late = [waiter for waiter in self._waiters if waiter.deadline <= now]
+        if late:
+            self._waiters = [waiter for waiter in self._waiters if waiter.deadline > now]
+        return [waiter.expire for waiter in late]
 
     def _finished(self) -> list[Thunk]:
         done = [waiter for waiter in self._waiters if not waiter.topics]

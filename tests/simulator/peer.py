@@ -113,9 +113,11 @@ def order(**fields: str) -> dict[str, str]:
 class Socket:
     """One WebSocket line that keeps what it does not look for."""
 
-    def __init__(self, connection: ClientConnection, exchange: SimulatedExchange) -> None:
+    def __init__(
+        self, connection: ClientConnection, exchange: SimulatedExchange, credentials: Credentials | None = None
+    ) -> None:
         self.connection = connection
-        self._exchange = exchange
+        self._credentials = credentials or exchange.credentials
         self._kept: list[Any] = []
 
     def send(self, message: Any) -> None:
@@ -147,12 +149,22 @@ class Socket:
         return self.until(lambda message: message != "pong" and message.get("event") == name)
 
     def push(self, topic: str) -> Any:
+        """The first push of a topic, or of a channel as V2 calls it."""
         return self.until(
-            lambda message: message != "pong" and "action" in message and message["arg"]["topic"] == topic
+            lambda message: message != "pong"
+            and "action" in message
+            and topic in (message["arg"].get("topic"), message["arg"].get("channel"))
         )
 
+    def pushes(self) -> list[Any]:
+        """All pushes that have come and were not looked at; acknowledgements are thrown away."""
+        self.send("ping")
+        self.until(lambda message: message == "pong")
+        kept, self._kept = self._kept, []
+        return [message for message in kept if "action" in message]
+
     def login(self, **changes: Any) -> Any:
-        who = self._exchange.credentials
+        who = self._credentials
         stamp = str(changes.get("timestamp", int(time.time())))
         argument = {
             "apiKey": who.api_key,
@@ -183,16 +195,26 @@ class Socket:
             return False
 
 
-def dial(exchange: SimulatedExchange, kind: str = "public") -> ClientConnection:
+def dial(exchange: SimulatedExchange, kind: str = "public", version: str = "v3") -> ClientConnection:
     """A bare connection, to be used with ``with``. The socket is made here, so that no proxy is looked for."""
     sock = create_connection(("127.0.0.1", exchange.port), WITHIN)
-    return connect(f"{exchange.environment.ws_url}/v3/ws/{kind}", sock=sock, ping_interval=None)
+    return connect(f"{exchange.environment.ws_url}/{version}/ws/{kind}", sock=sock, ping_interval=None)
 
 
 @contextmanager
-def socket(exchange: SimulatedExchange, kind: str = "public", *, login: bool = False) -> Iterator[Socket]:
-    with dial(exchange, kind) as connection:
-        line = Socket(connection, exchange)
+def socket(
+    exchange: SimulatedExchange,
+    kind: str = "public",
+    *,
+    login: bool = False,
+    version: str = "v3",
+    credentials: Credentials | None = None,
+) -> Iterator[Socket]:
+    """A line of the demo account of that version, or with other credentials."""
+    if credentials is None and version == "v2":
+        credentials = exchange.classic_credentials
+    with dial(exchange, kind, version) as connection:
+        line = Socket(connection, exchange, credentials)
         if login:
             assert line.login()["event"] == "login"
         yield line

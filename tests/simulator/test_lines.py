@@ -1,4 +1,4 @@
-"""WebSocket V3 over real sockets: login, subscriptions, heartbeat, pushes, trade operations, limits."""
+"""WebSocket V3 over real sockets: login, subscriptions, heartbeat, pushes, trade operations."""
 
 from __future__ import annotations
 
@@ -168,6 +168,29 @@ def test_unsubscribing_ends_the_pushes(public: Socket, exchange: SimulatedExchan
     assert "pong" == public.receive()
 
 
+@pytest.mark.parametrize(
+    "arg",
+    [
+        {"instType": "spot", "topic": "liquidation"},
+        {"instType": "UTA", "topic": "strategy-order", "symbol": "BTCUSDT"},
+        {"instType": "UTA", "topic": "ticker", "symbol": "BTCUSDT"},
+        {"instType": "usdc-futures", "topic": "ticker", "symbol": "BTCUSDT"},
+        {"instType": "coin-futures", "topic": "rpi-ticker", "symbol": "BTCUSD"},
+    ],
+)
+def test_topics_that_do_not_exist_where_they_are_looked_for(private: Socket, arg: dict[str, str]) -> None:
+    """A topic of another category, or with a selector that it does not take, is 30001 with its arg."""
+    private.subscribe(arg)
+    error = private.receive()
+    assert (30001, arg) == (error["code"], error["arg"])
+
+
+def test_what_is_not_simulated_has_a_code_of_its_own(private: Socket) -> None:
+    """The order book of tokenised stocks exists at the exchange only."""
+    private.subscribe({**UTA, "topic": "reality-orderbook", "symbol": "RAAPLUSDT"})
+    assert 99404 == private.receive()["code"]
+
+
 # -- public pushes
 
 
@@ -328,6 +351,20 @@ def test_refusals_carry_the_id(private: Socket, code: str, topic: str, args: Any
     assert ("r1", code) == (refused["id"], refused["code"])
 
 
+@pytest.mark.parametrize(
+    ("category", "symbol", "price"),
+    [("margin", "BTCUSDT", "80000"), ("usdt-futures", "BTCUSDT", "80000"), ("usdc-futures", "BTCPERP", "80000"),
+     ("coin-futures", "BTCUSD", "80000")],
+)  # fmt: skip
+def test_orders_of_every_category(private: Socket, category: str, symbol: str, price: str) -> None:
+    """The order topic names the category in which the order was placed."""
+    private.subscribe({**UTA, "topic": "order"})
+    private.trade("place-order", spot(symbol=symbol, price=price), category=category)
+    reply = private.event("trade")
+    assert (category, symbol) == (reply["category"], reply["args"][0]["symbol"])
+    assert category == private.push("order")["data"][0]["category"]
+
+
 def test_batches_answer_item_by_item(private: Socket) -> None:
     """Outer code 0, and each item with its own code, in the order of the request."""
     private.trade("batch-place", spot(clientOid="b1"), spot(clientOid="b2", qty="0"), spot(clientOid="b3"))
@@ -339,69 +376,13 @@ def test_batches_answer_item_by_item(private: Socket) -> None:
     assert ["0", "25204", "0"] == [row["code"] for row in private.event("trade")["args"]]
 
 
-# -- limits
-
-
-def test_eleven_messages_in_a_second_end_the_line(public: Socket) -> None:
-    """The eleventh message within a second is 30007 and the end."""
-    for _ in range(11):
-        public.send("ping")
-    assert ["pong"] * 10 == [public.receive() for _ in range(10)]
-    assert 30007 == public.receive()["code"]
-    assert public.ended()
-
-
-def test_a_long_subscribe_frame_is_refused(public: Socket) -> None:
-    """A subscribe frame over 4096 bytes is 30016, and none of its topics begins."""
-    public.subscribe(*[{**BTC, "topic": "ticker"}] * 80)
-    assert 30016 == public.receive()["code"]
-    public.send("ping")
-    assert "pong" == public.receive()
-
-
-def test_limits_can_be_switched_off() -> None:
-    """With limits=False neither fast nor long frames matter."""
-    with SimulatedExchange(frozen=True, limits=False) as exchange, socket(exchange) as line:
-        for _ in range(50):
-            line.send("ping")
-        assert ["pong"] * 50 == [line.receive() for _ in range(50)]
-        line.subscribe(*[{**BTC, "topic": "books1"}] * 80)
-        assert ["books1"] * 80 == [line.event("subscribe")["arg"]["topic"] for _ in range(80)]
-
-
-def test_subscribe_frames_are_counted(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Frames beyond the hour's number are 30006, and the line stays; unsubscribing does not count."""
-    monkeypatch.setattr("bitget_client.simulator.lines.SUBSCRIBES_PER_HOUR", 2)
-    with socket(exchange) as line:
-        for _ in range(2):
-            line.subscribe({**BTC, "topic": "books1"})
-            line.event("subscribe")
-            line.send({"op": "unsubscribe", "args": [{**BTC, "topic": "books1"}]})
-            line.event("unsubscribe")
-        line.subscribe({**BTC, "topic": "books1"})
-        assert 30006 == line.event("error")["code"]
-
-
-def test_a_line_holds_so_many_channels(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One channel too many is refused with its arg."""
-    monkeypatch.setattr("bitget_client.simulator.lines.CHANNELS", 1)
-    with socket(exchange) as line:
-        line.subscribe({**BTC, "topic": "books1"}, {**BTC, "topic": "books5"})
-        error = line.event("error")
-        assert (30006, "books5") == (error["code"], error["arg"]["topic"])
-
-
-def test_a_line_without_ping_is_ended(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client that never pings is closed when its time is up."""
-    monkeypatch.setattr("bitget_client.simulator.server.IDLE", 0.05)
-    with socket(exchange) as line:
-        assert line.ended()
+# -- what comes by the clock, and what ends
 
 
 def test_account_and_position_are_repeated(exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their full state comes again every few seconds though nothing happened; orders are not repeated."""
     exchange.stop()
-    monkeypatch.setattr("bitget_client.simulator.server.REPEAT", 0.1)
+    monkeypatch.setattr("bitget_client.simulator.course.REPEAT_MS", 100)
     exchange.start()
     with socket(exchange, "private", login=True) as line:
         line.subscribe(*({**UTA, "topic": topic} for topic in ("account", "position", "order")))

@@ -40,6 +40,16 @@ def test_a_trade_makes_the_candle(market: Market) -> None:
     assert (D("1.5"), D("135300")) == (candle.volume, candle.turnover)
 
 
+def test_the_opening_of_any_minute_is_known(market: Market) -> None:
+    """Of the made-up past, of the present, and the oldest one of what was before."""
+    now = 1_760_004_000_000 + 3 * MINUTE
+    market.print_trade(Trade(1, 1, D("90300"), D("0.5"), "buy", now - MINUTE))
+    rows = market.candles("1m", now)
+    assert [row.open for row in rows] == [market.opened_at(row.start) for row in rows]
+    assert [row.open for row in rows] == [market.opened_at(row.start + MINUTE - 1) for row in rows]
+    assert rows[0].open == market.opened_at(0)
+
+
 def test_quiet_minutes_have_flat_candles(market: Market) -> None:
     """Minutes without a trade repeat the last price with no volume."""
     now = 1_760_004_000_000 + 3 * MINUTE

@@ -92,10 +92,10 @@ def test_a_wrongly_signed_public_call_is_refused(http: Http) -> None:
     ("status", "code", "method", "path"),
     [
         (404, "40404", "GET", "/api/v3/market/nothing"),
-        (404, "40404", "GET", "/"),
+        (404, "40404", "GET", "/nothing"),
         (405, "40103", "POST", "/api/v3/public/time"),
         (400, NOT_SIMULATED, "GET", "/api/v3/market/proof-of-reserves"),
-        (400, NOT_SIMULATED, "POST", "/api/v2/margin/crossed/place-order"),
+        (400, NOT_SIMULATED, "POST", "/api/v2/convert/trade"),
     ],
 )
 def test_what_is_not_there(http: Http, status: int, code: str, method: str, path: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
 import sys
 import threading
 import time
@@ -189,19 +187,3 @@ def test_without_aiohttp_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(ImportError, match=r"bitget_client\[simulator\]"):
         SimulatedExchange().start()
     assert [] == threads()
-
-
-def test_the_program_prints_where_it_is_and_ends() -> None:
-    """python -m bitget_client.simulator prints addresses and credentials, serves, and ends on SIGINT."""
-    command = [sys.executable, "-m", "bitget_client.simulator", "--port", "0", "--seed", "3", "--frozen"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdout is not None
-        try:
-            lines = dict(program.stdout.readline().split(maxsplit=1) for _ in range(2))
-            keys = [program.stdout.readline().split() for _ in range(3)]
-            assert "00000" == requests.get(lines["REST"].strip() + TIME, timeout=5).json()["code"]
-            assert 2 == lines["WebSocket"].count("/v3/ws/")
-            assert keys[0][-1] == SimulatedExchange(seed=3).credentials.api_key
-        finally:
-            program.send_signal(signal.SIGINT)
-        assert 0 == program.wait(10)

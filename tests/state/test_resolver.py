@@ -217,7 +217,7 @@ def test_the_order_stream_is_watched(exchange: SimulatedExchange, rest: RestClie
         assert ("placed", "found in the order stream") == (found.outcome, found.evidence)
         assert found.order is not None
         assert ("seen", "BTCUSDT") == (found.order.client_oid, found.order.symbol)
-        assert () == client._listeners.of("update")
+        assert () == client._delivery.listeners.of("update")
     assert found.seconds < 10.0
 
 

@@ -15,7 +15,6 @@ from bitget_client.clock import Clock
 from bitget_client.environment import Credentials
 from bitget_client.errors import NotSent, RateLimited, SubscriptionError
 from bitget_client.signing import make_signer
-from bitget_client.ws.client import _read_reply
 from bitget_client.ws.connection import Connection
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.dispatcher import Tally
@@ -24,6 +23,7 @@ from bitget_client.ws.lanes import Request
 from bitget_client.ws.link import LinkOptions
 from bitget_client.ws.messages import Topic, Update
 from bitget_client.ws.orders import OrderFuture
+from bitget_client.ws.replies import read_reply
 from bitget_client.ws.session import Timing
 from bitget_client.ws.states import TRANSITIONS, State
 
@@ -104,7 +104,7 @@ def make(server: FakeExchange, owner: Owner) -> Iterator[Callable[..., Connectio
 def order(connection: Connection, name: str, seconds: float = DEADLINE) -> OrderFuture:
     """An order on its way over this connection."""
     payload = BitgetV3().request(name, "cancel-order", None, [{"clientOid": name}])
-    future = OrderFuture("cancel-order", {"id": name}, [name], _read_reply, connection.is_reader)
+    future = OrderFuture("cancel-order", {"id": name}, [name], read_reply, connection.is_reader)
     connection.request(Request(name, payload, Clock().monotonic() + seconds, future))
     return future
 

@@ -162,7 +162,7 @@ def test_models_have_every_field(channel: dict[str, Any]) -> None:
 @pytest.mark.parametrize("sample", [each for each in samples("trade") if not str(each.id).startswith("classic")])
 def test_trade_samples(dialect: BitgetV3, sample: dict[str, Any], request: pytest.FixtureRequest) -> None:
     """Sample operations are written as they were sent, and their answers become results or the right outcome."""
-    from bitget_client.ws.client import _read_reply
+    from bitget_client.ws.replies import read_reply
 
     [sent], [received] = sample["sent"], sample["received"]
     assert sent["topic"] in OPERATIONS
@@ -172,7 +172,7 @@ def test_trade_samples(dialect: BitgetV3, sample: dict[str, Any], request: pytes
     reply = read(dialect, received)
     assert isinstance(reply, Reply)
     assert str(received["id"]) == reply.id
-    future = OrderFuture(sent["topic"], sent, ["mine"], _read_reply, lambda: None)
+    future = OrderFuture(sent["topic"], sent, ["mine"], read_reply, lambda: None)
     error = future.answered(reply)
     name = request.node.callspec.id
     if name == "error_insufficient_balance":

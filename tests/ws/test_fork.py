@@ -133,7 +133,7 @@ def test_locks_that_were_held(server: FakeExchange) -> None:
         from bitget_client.ws import link
         connections = [each for pool in client._pools.values() for each in pool.connections]
         stream = client.stream("fill")
-        locks = [client._lock, client._dispatcher._lock, link._dials_lock, stream._arrived]
+        locks = [client._lock, client._delivery.dispatcher._lock, link._dials_lock, stream._arrived]
         locks += [each.lock for each in connections]
         held, go_on = threading.Event(), threading.Event()
 

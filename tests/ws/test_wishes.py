@@ -27,13 +27,13 @@ def wishes() -> Wishes:
 
 def want(wishes: Wishes, *topics: Topic, handler: Any = None) -> Future[None]:
     future: Future[None] = Future()
-    wishes.want(topics, handler, future)
+    wishes.want(topics, handler, future, 60.0)
     return future
 
 
 def unwant(wishes: Wishes, *topics: Topic) -> Future[None]:
     future: Future[None] = Future()
-    wishes.unwant(topics, future)
+    wishes.unwant(topics, future, 60.0)
     return future
 
 

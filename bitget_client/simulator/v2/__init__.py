@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from ..calls import Route
-from . import account, public, spot_account, spot_market, spot_plan, spot_trade, spot_wallet, tax
+from . import (
+    account,
+    futures_account,
+    futures_market,
+    futures_plan,
+    futures_position,
+    futures_trade,
+    margin,
+    margin_trade,
+    public,
+    spot_account,
+    spot_market,
+    spot_plan,
+    spot_trade,
+    spot_wallet,
+    tax,
+)
 
 __all__ = ["ROUTES"]
 
 _ROOMS = (
     account,
+    futures_account,
+    futures_market,
+    futures_plan,
+    futures_position,
+    futures_trade,
+    margin,
+    margin_trade,
     public,
     spot_account,
     spot_market,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from functools import partial
 
 import attrs
@@ -80,10 +81,6 @@ def merged(market: Market, cut: Cut, now_ms: int) -> list[Candle]:
     return rows
 
 
-def day_opening(market: Market, now_ms: int) -> Candle:
-    """The first minute of the present day by the clock of UTC, or the oldest minute there is of it."""
-    midnight = now_ms - now_ms % DAY
-    minutes = market.candles("1m", now_ms)
-    behind = (now_ms - midnight) // MINUTE + 1
-    first = minutes[max(0, len(minutes) - behind)]
-    return first
+def day_opening(market: Market, now_ms: int) -> Decimal:
+    """The price with which the present day began by the clock of UTC."""
+    return market.opened_at(now_ms - now_ms % DAY)

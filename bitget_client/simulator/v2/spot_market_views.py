@@ -75,7 +75,7 @@ def ticker_row(market: Market, now_ms: int) -> dict[str, str]:
     """A row of ``market/tickers``."""
     day = market.day(now_ms)
     bid, ask = market.book.best("buy"), market.book.best("sell")
-    utc_open = day_opening(market, now_ms).open
+    utc_open = day_opening(market, now_ms)
     return {
         "open": plain(day.open),
         "symbol": market.instrument.symbol,
