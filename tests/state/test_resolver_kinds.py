@@ -22,8 +22,7 @@ from bitget_client.rest.endpoint import endpoints_of
 from bitget_client.simulator import SimulatedExchange
 from bitget_client.state.lookups import _KINDS_BY_PATH, LOOKUPS, Kind, orders_named_in
 from bitget_client.state.resolver import SETTLE_WINDOW, Resolution, Resolver
-
-from .clocks import Hasty, Stepped
+from tests.state.clocks import Hasty, Stepped
 
 ROOT = Path(__file__).parent.parent.parent
 LINE: dict[str, Any] = {"product_type": "USDT-FUTURES"}
