@@ -59,7 +59,7 @@ $(VENV)/.made:
 
 $(VENV)/.demo-ready: $(VENV)/.made setup.cfg setup.py
 	@echo "Installing into $(VENV) ..."
-	@$(PIP) --editable .
+	@$(PIP) --editable ".[simulator]"
 	@touch $@
 
 $(VENV)/.test-ready: $(VENV)/.demo-ready

@@ -23,9 +23,7 @@ How it is built, from the inside out; each module's first line says what it may 
     topics  feeds  hub                    WebSocket: what can be listened to, and who is told what
     gate  rest_limits  line_limits        who may come in, and how often
     versions  speech                      V2 and V3, each loaded when it is first spoken
-    connection  frames                    HTTP and WebSocket on bytes
-    lines  line_socket  server            WebSocket lines, and all that listens on the port
-    simulated                             the thread, and the thing to hold
+    lines  server  simulated              WebSocket lines, all that listens on the port, and the thing to hold
     faults  mutations                     what can be made to go wrong, by name
     faulty_wire  http_faults              where it goes wrong
     pytest_plugin                         fixtures for the tests of users

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 from ..wire import dumps, loads
 from .faults import Faults
-from .frames import text_frame
 from .mutations import MUTATIONS
 
 __all__ = ["FaultyWire", "pieces"]
@@ -90,12 +89,12 @@ class FaultyWire:
             if take("lose_push", topic):
                 return
             if garbage := take("garble_push", topic):
-                self._send(text_frame(garbage))
+                self._send(_text_frame(garbage))
                 return
         for name, mutate in MUTATIONS.items():
             if ("action" in message or "id" in message) and take(f"{name} ws", topic):
                 message = mutate(message)
-                frame = text_frame(dumps(message))
+                frame = _text_frame(dumps(message))
         copies = [frame]
         if "action" in message:
             if take("duplicate_push", topic):
@@ -137,6 +136,15 @@ def pieces(data: bytes, size: int) -> list[bytes]:
     """The data in pieces of this size, or larger ones where they would be too many."""
     size = max(size, -(-len(data) // PIECES))
     return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def _text_frame(payload: bytes) -> bytes:
+    size = len(payload)
+    if size < 126:
+        return bytes((0x81, size)) + payload
+    if size < 65536:
+        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
+    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
 
 
 def _frames(data: bytes) -> Iterator[tuple[bytes, bytes | None]]:

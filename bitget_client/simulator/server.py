@@ -6,24 +6,23 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl
+
+from aiohttp import WSMsgType, web
 
 from ..wire import dumps, loads
 from .accounts import Account
 from .calls import Call
-from .connection import Answer, Connection, Request
 from .course import Course
 from .exchange import Exchange
 from .faults import Faults
 from .faulty_wire import FaultyWire, Transport
-from .frames import accept
 from .gate import authenticate, check_mode
 from .http_faults import HttpFaults
 from .hub import Hub
 from .line_limits import Door, LineLimits
-from .line_socket import LineSocket
 from .lines import Line
 from .refusals import Refusal, refuse
 from .rest_limits import RestLimits
@@ -39,9 +38,7 @@ logger = logging.getLogger("bitget_client.simulator")
 
 FLUSH_AFTER = 0.02  # seconds in which changes of a market are gathered into one push
 TICK = 0.1
-GRACE = 0.2  # seconds in which connections may still send what they have to, when all ends
 _UPGRADE = "Service upgrade in progress. Connection reset imminent. Please reconnect."
-_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 
 
 class Server:
@@ -69,7 +66,6 @@ class Server:
         self._rest_limits = RestLimits() if rest_limits else None
         self._door = Door(self._limits)
         self._hub = Hub(exchange)
-        self._connections: set[Connection] = set()
         self.lines: dict[Line, FaultyWire] = {}
         self.received: deque[tuple[str, str, str, str]] = deque(maxlen=remember)
         self.failures: list[BaseException] = []
@@ -81,7 +77,8 @@ class Server:
     async def open(self, host: str, port: int) -> int:
         """Listen; returns the port."""
         self._loop = asyncio.get_running_loop()
-        self._listener = await self._loop.create_server(self._connection, host, port, backlog=512)
+        self._web = web.Server(self._handle, access_log=None)
+        self._listener = await self._loop.create_server(self._web, host, port, backlog=512)
         self._course.spread = lambda at_once: self.spread(now=at_once)
         self._course.repeat = self._hub.repeat
         self._course.let_run()
@@ -90,9 +87,6 @@ class Server:
             self._loop.create_task(self._every(TICK, self._expire)),
         ]
         return int(self._listener.sockets[0].getsockname()[1])
-
-    def _connection(self) -> Connection:
-        return Connection(self._handle, self._connections, self._exchange.clock)
 
     async def close(self) -> None:
         """Stop listening and end every connection."""
@@ -103,14 +97,7 @@ class Server:
         self._listener.close()
         for line in list(self.lines):
             line.finish()
-        for connection in list(self._connections):
-            connection.transport.close()
-        deadline = self._loop.time() + GRACE
-        while self._connections and self._loop.time() < deadline:
-            await asyncio.sleep(0.001)
-        for connection in list(self._connections):
-            connection.transport.abort()
-        await asyncio.sleep(0)
+        await self._web.shutdown(timeout=0.2)
         await self._listener.wait_closed()
 
     async def _every(self, seconds: float, step: Callable[[], object]) -> None:
@@ -170,23 +157,22 @@ class Server:
 
     # -- HTTP
 
-    def _handle(self, request: Request) -> Answer:
-        path, _, query = request.target.partition("?")
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        path, _, query = request.raw_path.partition("?")
         if path in SOCKETS:
-            return self._open_line(request, *SOCKETS[path])
-        host = request.headers.get("HOST", "")
-        if self._page is not None and (shown := self._page.answer(request.method, path, query, host)):
-            return Answer(shown.body, shown.status, shown.headers)
+            return await self._serve_line(request, *SOCKETS[path])
+        if self._page is not None and (shown := self._page.answer(request.method, path, query, request.host)):
+            return web.Response(status=shown.status, body=shown.body, headers=shown.headers)
         began = self._loop.time()
-        answer = self._answer_or_refuse(request, path, query)
+        answer = await self._answer_or_refuse(request, path, query)
         if self._log is not None:
-            spent = self._loop.time() - began + answer.delay
-            self._log.request(request.method, request.target, answer.status, answer.body, spent)
+            body = answer.body if isinstance(answer, web.Response) else None
+            self._log.request(request.method, request.raw_path, answer.status, body, self._loop.time() - began)
         return answer
 
-    def _answer_or_refuse(self, request: Request, path: str, query: str) -> Answer:
+    async def _answer_or_refuse(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
         try:
-            return self._answer(request, path, query)
+            return await self._answer(request, path, query)
         except Refusal as refusal:
             return self._envelope(refusal.code, refusal.message, None, refusal.status)
         except Exception as error:
@@ -195,27 +181,34 @@ class Server:
             broken = refuse("40015")
             return self._envelope(broken.code, f"{broken.message} ({error!r})", None, broken.status)
 
-    def _answer(self, request: Request, path: str, query: str) -> Answer:
-        method, body = request.method, request.body
-        self.received.append((method, path, query, body.decode("utf-8", "replace")))
-        if (fault := self._http_faults.instead(path)) is not None:
+    async def _answer(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
+        body = await request.read()
+        self.received.append((request.method, path, query, body.decode("utf-8", "replace")))
+        if (fault := await self._http_faults.instead(request, path)) is not None:
             return fault
-        route = find_route(method, path)
+        route = find_route(request.method, path)
         signer: Account | None = None
         if route.private or "ACCESS-KEY" in request.headers:
-            signer = authenticate(self._exchange, request.headers, method=method, path=path, query=query, body=body)
+            signer = authenticate(
+                self._exchange, request.headers, method=request.method, path=path, query=query, body=body
+            )
         if route.private:
             check_mode(path, signer)
         if self._rest_limits is not None:
-            uid = None if signer is None else signer.uid
-            self._rest_limits.check(method, path, address=request.remote, uid=uid, now=self._loop.time())
-        changing = route.private and method == "POST"
-        if (fault := self._http_faults.drop_before(path, changing=changing)) is not None:
+            self._rest_limits.check(
+                request.method,
+                path,
+                address=str(request.remote),
+                uid=None if signer is None else signer.uid,
+                now=self._loop.time(),
+            )
+        changing = route.private and request.method == "POST"
+        if (fault := self._http_faults.drop_before(request, path, changing=changing)) is not None:
             return fault
         data = route.handler(Call(self._exchange, dict(parse_qsl(query)), self._decoded(body), signer))
         answer = self._envelope("00000", "success", data, 200)
         self.spread()
-        return self._http_faults.after(path, answer, changing=changing)
+        return await self._http_faults.after(request, path, answer, changing=changing)
 
     @staticmethod
     def _decoded(body: bytes) -> Any:
@@ -226,44 +219,47 @@ class Server:
         except ValueError:
             raise refuse("400172", "body") from None
 
-    def _envelope(self, code: str, message: str, data: Any, status: int) -> Answer:
+    def _envelope(self, code: str, message: str, data: Any, status: int) -> web.Response:
         payload = {"code": code, "msg": message, "requestTime": self._exchange.clock.now_ms(), "data": data}
-        return Answer(dumps(payload), status)
+        return web.Response(body=dumps(payload), status=status, content_type="application/json")
 
     # -- WebSocket
 
-    def _open_line(self, request: Request, version: str, private: bool) -> Answer:
+    async def _serve_line(self, request: web.BaseRequest, version: str, private: bool) -> web.StreamResponse:
         if status := self._faults.take("refuse_connection"):
-            return Answer(status=status)
-        if not self._door.enter(request.remote, self._loop.time()):
-            return Answer(b"too many connections or attempts from this address", 429, _TEXT)
-        accepted = accept(request.headers)
-        if accepted is None:
-            self._door.leave(request.remote)
-            return Answer(b"this is a WebSocket address", 426, {**_TEXT, "Upgrade": "websocket"})
-        headers = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Accept": accepted}
-        return Answer(status=101, headers=headers, upgrade=partial(self._begin_line, request.remote, version, private))
-
-    def _begin_line(self, address: str, version: str, private: bool, transport: Transport) -> LineSocket:
-        wire = FaultyWire(transport, self._faults)
-        kind = "private" if private else "public"
-        tap = None if self._log is None else self._log.tap(wire, f"{version}/{kind}")
-        line = Line(
-            self._exchange,
-            self._hub,
-            self._faults,
-            tap or wire,
-            speech=speech_of(version),
-            private=private,
-            limits=self._limits,
-        )
-        self.lines[line] = wire
-
-        def gone() -> None:
-            del self.lines[line]
+            return web.Response(status=status)
+        address = str(request.remote)
+        if not self._door.enter(address, self._loop.time()):
+            return web.Response(status=429, text="too many connections or attempts from this address")
+        try:
+            return await self._speak(request, version, private)
+        finally:
             self._door.leave(address)
 
-        return LineSocket(line, wire, tap, self._receive, gone)
+    async def _speak(self, request: web.BaseRequest, version: str, private: bool) -> web.StreamResponse:
+        socket = web.WebSocketResponse(compress=False, max_msg_size=1 << 20)
+        if not socket.can_prepare(request):
+            return web.Response(status=426, text="this is a WebSocket address")
+        await socket.prepare(request)
+        assert request.transport is not None
+        wire = FaultyWire(cast(Transport, request.transport), self._faults)
+        tap = None if self._log is None else self._log.tap(wire, request.path.replace("/ws/", "/").strip("/"))
+        line = Line(
+            self._exchange, self._hub, self._faults, tap or wire,
+            speech=speech_of(version), private=private, limits=self._limits,
+        )
+        self.lines[line] = wire
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT and line.open and not wire.vanished:
+                    with nullcontext() if tap is None else tap.operation(message.data):
+                        self._receive(line, message.data)
+        finally:
+            del self.lines[line]
+            line.forget()
+            if tap is not None:
+                tap.closed()
+        return socket
 
     def _receive(self, line: Line, text: str) -> None:
         try:

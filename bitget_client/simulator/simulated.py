@@ -22,12 +22,12 @@ from .line_limits import LineLimits
 from .made_up import made_up_instruments
 from .market import Instrument, Market, load_instruments
 from .page import Page, is_loopback
-from .server import Server
 from .versions import SOCKETS
 from .wallets import Mode
 
 if TYPE_CHECKING:
     from .request_log import RequestLog
+    from .server import Server
 
 __all__ = ["MarketHandle", "SimulatedExchange"]
 
@@ -153,7 +153,15 @@ class SimulatedExchange:
         """Listen. After :meth:`stop` it starts again on the same port, with all its state."""
         if self._thread is not None:
             raise RuntimeError("the simulated exchange is running already")
-        server = self._make_server()
+        try:
+            from .server import Server
+        except ImportError as error:
+            if error.name != "aiohttp":
+                raise
+            raise ImportError(
+                "the simulated exchange needs aiohttp: pip install 'bitget_client[simulator]'", name="aiohttp"
+            ) from error
+        server = self._make_server(Server)
         started: Future[int] = Future()
         thread = threading.Thread(target=self._serve, args=(server, started), name="bitget-simulator", daemon=True)
         thread.start()
@@ -165,9 +173,9 @@ class SimulatedExchange:
         self._server, self._thread = server, thread
         return self
 
-    def _make_server(self) -> Server:
+    def _make_server(self, kind: type[Server]) -> Server:
         exchange, write = self._exchange, self._log
-        return Server(
+        return kind(
             exchange,
             self.faults,
             self._course,

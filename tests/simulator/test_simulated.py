@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
 import time
@@ -181,26 +180,10 @@ def test_secrets_stay_out_of_sight(exchange: SimulatedExchange) -> None:
     assert "sign" not in shown
 
 
-@pytest.mark.parametrize(
-    ("path", "other"),
-    [
-        ("/api/v3/market/tickers?category=SPOT", "v2"),
-        ("/api/v2/spot/market/tickers", "v3"),
-    ],
-)
-def test_a_program_pays_for_what_it_speaks(path: str, other: str) -> None:
-    """A REST call of one version does not load the other, nor replays, recordings or what is for people."""
-    program = f"""
-import socket, sys
-from bitget_client.simulator import SimulatedExchange
-with SimulatedExchange() as exchange:
-    with socket.create_connection(("127.0.0.1", exchange.port), 10) as line:
-        line.sendall(b"GET {path} HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n")
-        assert line.recv(65536).startswith(b"HTTP/1.1 200")
-print(*sys.modules)
-"""
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=30)
-    loaded = set(done.stdout.split())
-    unwanted = {f"bitget_client.simulator.{name}" for name in (other, "replay", "recording", "request_log")}
-    assert set() == loaded & {*unwanted, "aiohttp", "requests", "websocket"}
-    assert "bitget_client.simulator.exchange" in loaded
+def test_without_aiohttp_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where aiohttp is missing the error says what to install."""
+    monkeypatch.setitem(sys.modules, "aiohttp", None)
+    monkeypatch.delitem(sys.modules, "bitget_client.simulator.server", raising=False)
+    with pytest.raises(ImportError, match=r"bitget_client\[simulator\]"):
+        SimulatedExchange().start()
+    assert [] == threads()
