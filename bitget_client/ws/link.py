@@ -12,12 +12,11 @@ import importlib.util
 import os
 import select
 import socket
-import ssl
 import struct
 import threading
 from collections import deque
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 import attrs
@@ -26,12 +25,15 @@ from ..errors import InvalidArgument
 from ..rate_limit import SlidingWindow
 from . import frames
 
+if TYPE_CHECKING:
+    import ssl
+
 __all__ = ["Dial", "Link", "LinkOptions", "Waker", "check_options", "dial_moment", "open_link", "proxy_options", "wait"]
 
 # The most that is taken at once: larger reads cost fewer calls, yet must not keep an order's reply waiting for long.
 _READ_SIZE: Final = 65536
 _FORGET: Final = struct.pack("ii", 1, 0) if os.name != "nt" else struct.pack("HH", 1, 0)
-_WOULD_BLOCK: Final = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+_WOULD_BLOCK: Final = (BlockingIOError, InterruptedError)
 
 
 @attrs.frozen
@@ -82,9 +84,12 @@ class Link:
     """An open WebSocket: frames out, bytes in, nothing ever blocks. Writing wants the connection's lock."""
 
     def __init__(self, sock: socket.socket) -> None:
+        import ssl  # here, because whoever connects has loaded it, and whoever only makes a client need not wait for it
+
         sock.setblocking(False)
         self._sock = sock
         self.is_tls = isinstance(sock, ssl.SSLSocket)
+        self._would_block = (*_WOULD_BLOCK, ssl.SSLWantReadError, ssl.SSLWantWriteError)
         #: Frames, or the rest of them, that the kernel has not taken yet; each with what to mark as sent.
         self._outbox: deque[tuple[bytes, Any]] = deque()
         self._begun = False  # whether some of the first of them has left
@@ -132,7 +137,7 @@ class Link:
         """Give the kernel what it takes; how much that was."""
         try:
             return self._sock.send(data)
-        except _WOULD_BLOCK:
+        except self._would_block:
             self._begun |= self.is_tls  # a part of the TLS record may be out; it must be finished with these bytes
         except OSError as error:
             self.broken = error
@@ -154,7 +159,7 @@ class Link:
         """What has arrived: bytes, ``b""`` at the end of the stream, ``None`` when there is nothing now."""
         try:
             return self._sock.recv(_READ_SIZE)
-        except _WOULD_BLOCK:
+        except self._would_block:
             return None
 
     def discard(self) -> None:
@@ -311,6 +316,8 @@ _OWN_TLS: Final = frozenset(
 
 def _tls_context(sslopt: Mapping[str, Any]) -> ssl.SSLContext:
     """What websocket-client makes of its TLS settings, as far as :func:`check_options` lets them through."""
+    import ssl
+
     context = ssl.create_default_context(cafile=sslopt.get("ca_certs"), capath=sslopt.get("ca_cert_path"))
     if sslopt.get("certfile"):
         context.load_cert_chain(sslopt["certfile"], sslopt.get("keyfile"), sslopt.get("password"))
