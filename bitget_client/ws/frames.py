@@ -9,7 +9,18 @@ from typing import Final, TypeAlias
 
 import attrs
 
-__all__ = ["BINARY", "CLOSE", "PING", "PONG", "TEXT", "ControlFrame", "FrameDecoder", "ProtocolError", "encode_frame"]
+__all__ = [
+    "BINARY",
+    "CLOSE",
+    "PING",
+    "PONG",
+    "TEXT",
+    "ControlFrame",
+    "FrameDecoder",
+    "ProtocolError",
+    "Received",
+    "encode_frame",
+]
 
 TEXT: Final = 0x1
 BINARY: Final = 0x2

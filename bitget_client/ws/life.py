@@ -193,23 +193,38 @@ class Life:
             received = self._decoder.feed(data)
         except frames.ProtocolError as error:  # what came before it still counts: it may hold the reply to an order
             broken, received = error, error.received
-        pushes: list[Push] = []
-        replies: list[Reply] = []
-        read_frame, ws_key, push_prefix = self._read_frame, self._ws_key, self._push_prefix
         if self._trace is not None:
             for item in received:
                 if isinstance(item, bytes):
                     self._trace("<", item)
+        self.frames += len(received)
+        prefix = self._push_prefix
+        pushes: list[Push] = [item for item in received if isinstance(item, bytes) and item.startswith(prefix)]
+        if len(pushes) < len(received):
+            self._sort(received, now)
+        elif pushes:  # nothing else: so it is with nearly every read of a busy stream
+            self._publish(pushes, now)
+        if broken is not None:
+            raise LinkLost(f"protocol error: {broken}") from broken
+
+    def _publish(self, pushes: list[Push], now: float) -> None:
+        self.updates += len(pushes)
+        self._owner.publish(pushes, self, now)
+
+    def _sort(self, received: list[frames.Received], now: float) -> None:
+        """Pushes mixed with other messages."""
+        pushes: list[Push] = []
+        replies: list[Reply] = []
         try:
             for item in received:
                 if not isinstance(item, bytes):
                     self._take_control(item)
                     continue
-                if item.startswith(push_prefix):
+                if item.startswith(self._push_prefix):
                     pushes.append(item)
                     continue
                 try:
-                    messages = read_frame(item, ws_key)
+                    messages = self._read_frame(item, self._ws_key)
                 except Exception as cause:  # whatever a server sends, the connection lives on
                     self._owner.report(unreadable(item, cause), raw=item)
                     continue
@@ -224,14 +239,10 @@ class Life:
                             replies = []
                         self._take_message(message, now)
         finally:
-            self.frames += len(received)
             if replies:
                 self._take_replies(replies, now)
             if pushes:
-                self.updates += len(pushes)
-                self._owner.publish(pushes, self, now)
-        if broken is not None:
-            raise LinkLost(f"protocol error: {broken}") from broken
+                self._publish(pushes, now)
 
     def _take_replies(self, replies: list[Reply], now: float) -> None:
         """Without the lock: with many orders in flight, every taking of it is a fight with those who send."""
