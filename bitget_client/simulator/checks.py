@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 CATEGORIES = ("SPOT", "MARGIN", "USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES")
-MOST_DIGITS = 16  # before and behind the point: with more, steps of prices and quantities could not be reckoned
+MOST_DIGITS = 16  # before and behind the point: with more, steps and sums would not be exact any more
 _CLIENT_OID = re.compile(r"[A-Za-z0-9_:#/+.\-]{1,50}")
 _LOANS = ("normal", "autoLoan", "autoRepay", "autoLoanAndRepay")
 
@@ -92,6 +92,8 @@ def decimal(fields: Mapping[str, Any], name: str) -> Decimal:
     except InvalidOperation:
         raise refuse("40020", name) from None
     if not value.is_finite() or value <= 0 or not -MOST_DIGITS < value.adjusted() < MOST_DIGITS:
+        raise refuse("40020", name)
+    if len(format(value, "f").partition(".")[2].rstrip("0")) > MOST_DIGITS:
         raise refuse("40020", name)
     return value
 

@@ -17,6 +17,7 @@ __all__ = ["Settlement"]
 
 ZERO = Decimal(0)
 _HOLD_STEP = Decimal("0.000000000001")
+_FEE_STEP = Decimal("0.00000001")
 
 
 def _up(amount: Decimal) -> Decimal:
@@ -205,9 +206,11 @@ class Settlement:
         if record is not None and (record.side == "long") != (order.side == "buy"):
             closing = min(quantity, abs(record.state.size))
             opening = quantity - closing
-            profit = self.close(account, record, closing, price, fee * closing / quantity, now, order.source)
+            share = (fee * closing / quantity).quantize(_FEE_STEP, rounding=ROUND_HALF_EVEN)
+            profit = self.close(account, record, closing, price, share, now, order.source)
+            fee -= share
         if opening:
-            self._open(account, order, opening, price, fee * opening / quantity, now)
+            self._open(account, order, opening, price, fee, now)
         self.update_margin(account, order.wallet, order.market.instrument.settle_coin)
         return profit
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, cast
 
 from .accounts import Account
@@ -49,7 +49,7 @@ class Setup:
             for record, leverage, _ in self._affected(account, market, sides):
                 if leverage > market.tier_of(abs(record.state.size) * market.mark_price).leverage:
                     raise refuse("25223")
-            self._check_affordable(account, market, sides)
+        self._check_affordable(account, category, wanted)
         for market, sides in wanted.items():
             self._apply(account, market, sides)
         self._state.emit(AccountChanged(account.uid, account.wallet(category)))
@@ -86,13 +86,16 @@ class Setup:
                 rows.append((record, leverage, entry / leverage))
         return rows
 
-    def _check_affordable(self, account: Account, market: Market, sides: Mapping[str, int]) -> None:
-        coin = market.instrument.settle_coin
-        more = ZERO
-        for record, _, margin in self._affected(account, market, sides):
-            more += margin - record.margin
-        if more > 0 and more > self._risk.free(account, account.wallet(market.instrument.category), coin):
-            raise refuse("25228")
+    def _check_affordable(self, account: Account, category: str, wanted: Mapping[Market, Mapping[str, int]]) -> None:
+        """All positions together have to find their margin; what another one would free does not count."""
+        more: dict[str, Decimal] = {}
+        for market, sides in wanted.items():
+            coin = market.instrument.settle_coin
+            for record, _, margin in self._affected(account, market, sides):
+                more[coin] = more.get(coin, ZERO) + max(ZERO, margin - record.margin)
+        for coin, amount in more.items():
+            if amount > 0 and amount > self._risk.free(account, account.wallet(category), coin):
+                raise refuse("25228")
 
     def _apply(self, account: Account, market: Market, sides: Mapping[str, int]) -> None:
         instrument = market.instrument
@@ -163,7 +166,7 @@ class Setup:
 
     def _move_margin(self, record: PositionRecord, amount: Decimal) -> None:
         coin, wallet, move = record.market.instrument.settle_coin, record.wallet, self._state.ledger.move
-        amount = amount.quantize(Decimal("0.000000000001"))
+        amount = amount.quantize(Decimal("0.000000000001"), rounding=ROUND_DOWN)
         if amount > 0:
             move(coin, amount, (wallet, "available"), (wallet, "isolated"))
         else:
