@@ -142,7 +142,7 @@ class Exchange(State):
         self._turn = (self._turn + 1) % CROWD_TURNS
         for life in (*self._leaders, *crowd):
             life.tick(seconds)
-            self.dirty.add(life.market)
+            self.dirty[life.market] = None
         self.run_clockwork()
 
     def set_price(self, market: Market, price: Decimal) -> None:
@@ -162,7 +162,7 @@ class Exchange(State):
 
     def _withdraw_quote(self, market: Market, order_id: int) -> None:
         market.book.cancel(order_id)
-        self.dirty.add(market)
+        self.dirty[market] = None
 
     def _submit(self, market: Market, resting: BookOrder) -> Match:
         return self.trading.match(market, resting)

@@ -5,7 +5,6 @@ server's; what is said in a version of the API, and what its topics are, stands 
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Protocol
 
@@ -61,9 +60,10 @@ class Line:
         speech: Speech,
         private: bool,
         limits: LineLimits,
+        connection_id: str,
     ) -> None:
         self.private = private
-        self.connection_id = secrets.token_hex(8)
+        self.connection_id = connection_id
         self._exchange = exchange
         self._hub = hub
         self._faults = faults

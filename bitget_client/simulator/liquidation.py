@@ -103,7 +103,7 @@ class Liquidator:
         average = ((value + left * price) / size / market.instrument.tick).to_integral_value() * market.instrument.tick
         side: Side = "sell" if record.side == "long" else "buy"
         market.liquidations.append(Liquidation(self._state.next_id(), side, average, size, now))
-        self._state.dirty.add(market)
+        self._state.dirty[market] = None
         self._state.emit(Liquidated(account.uid, record.wallet, record))
 
     # -- debts and what lacks

@@ -224,7 +224,7 @@ class Trading:
     def withdraw(self, account: Account, order: Order, reason: str) -> None:
         """Take an open order out of the book and end it, for the reason it will print."""
         order.market.book.cancel(order.id)
-        self._state.dirty.add(order.market)
+        self._state.dirty[order.market] = None
         self._finish(account, order, "cancelled", reason)
 
     def _finish(self, account: Account, order: Order, status: Any, reason: str) -> None:
@@ -340,7 +340,7 @@ class Trading:
         return match
 
     def _after(self, market: Market, match: Match) -> None:
-        self._state.dirty.add(market)
+        self._state.dirty[market] = None
         now = self._state.now()
         shrunk: dict[tuple[Account, str], None] = {}
         for fill in match.fills:
