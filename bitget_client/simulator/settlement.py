@@ -181,9 +181,7 @@ class Settlement:
         for record in account.positions.values():
             instrument = record.market.instrument
             if record.wallet == wallet and record.margin_mode == "crossed" and instrument.settle_coin == coin:
-                state = record.state
-                entry = abs(state.size) if state.inverse else abs(state.cost)
-                record.margin = _up(entry / record.leverage)
+                record.margin = _up(record.state.entry_value / record.leverage)
                 wanted += record.margin
         self._ledger.set_margin(wallet, coin, wanted)
 

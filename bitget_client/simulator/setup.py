@@ -82,8 +82,7 @@ class Setup:
         for record in account.positions_in(market):
             leverage = sides.get(record.side if record.margin_mode == "isolated" else "crossed")
             if leverage is not None:
-                entry = abs(record.state.size) if record.state.inverse else abs(record.state.cost)
-                rows.append((record, leverage, entry / leverage))
+                rows.append((record, leverage, record.state.entry_value / leverage))
         return rows
 
     def _check_affordable(self, account: Account, category: str, wanted: Mapping[Market, Mapping[str, int]]) -> None:
@@ -155,9 +154,8 @@ class Setup:
         if amount > 0:
             spare = self._risk.free(account, record.wallet, record.market.instrument.settle_coin)
         else:
-            entry = abs(record.state.size) if record.state.inverse else abs(record.state.cost)
             loss = min(ZERO, self._risk.unrealised(record))
-            spare = record.margin + loss - entry / record.leverage
+            spare = record.margin + loss - record.state.entry_value / record.leverage
         if abs(amount) > spare:
             raise refuse("40800")
         self._move_margin(record, amount)

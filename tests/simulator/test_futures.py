@@ -151,7 +151,9 @@ def test_a_lower_leverage_asks_for_more_margin_or_is_refused(desk: Desk) -> None
     assert 10 == desk.position(USDT).leverage
 
 
-@pytest.mark.parametrize("named", [{"symbol": "BTCUSDT", "longLeverage": "5", "shortLeverage": "100"}, {"leverage": "11"}])
+@pytest.mark.parametrize(
+    "named", [{"symbol": "BTCUSDT", "longLeverage": "5", "shortLeverage": "100"}, {"leverage": "11"}]
+)
 def test_positions_find_their_margin_together_or_nothing_is_changed(named: dict[str, str]) -> None:
     """Several positions that ask for more are looked at as one, and what another could free is not counted."""
     desk = Desk({"USDT": D(1000)})

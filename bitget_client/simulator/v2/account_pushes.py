@@ -9,8 +9,8 @@ from typing import Any
 from ..ledger import round_fee
 from ..market import plain
 from ..orders import AccountChanged, Debt, OrderChanged, PositionChanged, PositionRecord
+from ..printing import PLACES, average_of, short
 from ..topics import Channel, View
-from ..v3.numbers import PLACES, average_of, short
 
 __all__ = ["CROSSED_ACCOUNT", "EQUITY", "FUTURES_ACCOUNT", "ISOLATED_ACCOUNT", "POSITIONS", "PAST_POSITIONS",
            "SPOT_ACCOUNT"]  # fmt: skip

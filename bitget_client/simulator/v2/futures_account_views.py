@@ -12,7 +12,7 @@ from ..accounts import Account
 from ..exchange import Exchange
 from ..market import Market, plain
 from ..orders import Bill
-from ..v3.numbers import short
+from ..printing import short
 
 __all__ = ["account_row", "bill_row", "business_type", "settings", "summary_row"]
 

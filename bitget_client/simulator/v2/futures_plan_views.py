@@ -11,8 +11,8 @@ from typing import Any
 from ..accounts import Account
 from ..market import plain
 from ..orders import Order
+from ..printing import average_of
 from ..triggers import Leg, StrategyOrder
-from ..v3.numbers import average_of
 from .futures_trade_views import TRIGGER_TYPES
 
 __all__ = ["history_row", "pending_row", "sub_order_row"]

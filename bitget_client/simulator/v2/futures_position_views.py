@@ -10,7 +10,7 @@ from ..exchange import Exchange
 from ..ledger import round_fee
 from ..market import plain
 from ..orders import ClosedPosition, Order, PositionRecord
-from ..v3.numbers import average_of, short
+from ..printing import average_of, short
 
 __all__ = ["adl_row", "closed_row", "position_row"]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..market import plain
 from ..orders import Execution, Order
-from ..v3.numbers import average_of, short
+from ..printing import average_of, short
 
 __all__ = [
     "STATUSES",

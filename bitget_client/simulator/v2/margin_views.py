@@ -13,8 +13,8 @@ from ..borrowing import DAILY_RATE
 from ..exchange import Exchange
 from ..market import Market, plain
 from ..orders import Bill, Debt, Execution, LoanRecord, MarginLiquidation, Order
+from ..printing import short
 from ..risk import MAINTENANCE_OF_DEBT
-from ..v3.numbers import short
 from ..wallets import pair_of
 
 __all__ = [

@@ -12,8 +12,8 @@ from ..borrowing import DAILY_RATE, HOUR
 from ..calls import Call, Routes
 from ..checks import decimal, required
 from ..exchange import Exchange
+from ..printing import short
 from ..refusals import refuse
-from .numbers import short
 
 __all__ = ["margin_coins", "routes"]
 

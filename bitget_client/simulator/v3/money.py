@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..calls import Call, Routes
+from ..printing import short
 from . import money_views as views
-from .numbers import short
 
 __all__ = ["routes"]
 

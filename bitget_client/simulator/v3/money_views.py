@@ -12,7 +12,7 @@ from ..exchange import Exchange
 from ..ledger import round_fee
 from ..market import plain
 from ..orders import ClosedPosition, PositionRecord
-from .numbers import PLACES, average_of, short
+from ..printing import PLACES, average_of, short
 
 __all__ = [
     "account_assets",

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..market import plain
 from ..orders import Execution, Order
-from .numbers import average_of, short
+from ..printing import average_of, short
 from .strategy_views import delegate_type, protection_row
 
 __all__ = [

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..market import INTERVALS, Market, Trade, plain
 from ..orders import AccountChanged, Event, Filled, Liquidated, OrderChanged, PositionChanged
+from ..printing import short
 from ..topics import (
     BookTopic,
     CandleTopic,
@@ -25,7 +26,6 @@ from ..topics import (
 )
 from ..triggers import StrategyChanged
 from . import market_views, money_views, order_views, strategy_views
-from .numbers import short
 
 __all__ = ["CHANNELS", "liquidations", "market_topic"]
 

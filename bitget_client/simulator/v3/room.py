@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from ..accounts import Account
 from ..exchange import Exchange
 from ..market import Market, plain
-from .numbers import short
+from ..printing import short
 
 __all__ = ["Room"]
 

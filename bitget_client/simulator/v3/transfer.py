@@ -8,8 +8,8 @@ from typing import Any
 from ..accounts import Account
 from ..calls import Call, Routes
 from ..checks import decimal, required
+from ..printing import short
 from ..refusals import refuse
-from .numbers import short
 
 __all__ = ["routes"]
 

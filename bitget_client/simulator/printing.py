@@ -1,10 +1,10 @@
-"""How V3 prints numbers. Nothing is decided or changed here."""
+"""How numbers are printed where both versions print them alike. Nothing is decided or changed here."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from ..market import Market, plain
+from .market import Market, plain
 
 __all__ = ["PLACES", "average_of", "short"]
 
