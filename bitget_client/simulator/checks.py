@@ -28,6 +28,7 @@ __all__ = [
     "decimal",
     "is_client_oid",
     "is_late",
+    "is_whole",
     "new_order",
     "required",
     "slot_of",
@@ -35,6 +36,7 @@ __all__ = [
 
 CATEGORIES = ("SPOT", "MARGIN", "USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES")
 MOST_DIGITS = 16  # before and behind the point: with more, steps and sums would not be exact any more
+LONGEST_NUMBER = 30  # digits of ids and times; Python itself refuses to read thousands
 _CLIENT_OID = re.compile(r"[A-Za-z0-9_:#/+.\-]{1,50}")
 _LOANS = ("normal", "autoLoan", "autoRepay", "autoLoanAndRepay")
 
@@ -65,6 +67,11 @@ def required(fields: Mapping[str, Any], name: str) -> str:
     if value is None or value == "":
         raise refuse("40019", name)
     return str(value)
+
+
+def is_whole(text: str) -> bool:
+    """Whether this is a whole number that is not below zero, and one that somebody could mean."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
 def is_client_oid(text: str) -> bool:
@@ -155,7 +162,7 @@ def is_late(fields: Mapping[str, Any], clock: Clock) -> bool:
     sent, window = fields.get("requestTime"), fields.get("receiveWindow")
     if not sent or not window:
         return False
-    if not (str(sent).isdecimal() and str(window).isdecimal()):
+    if not (is_whole(str(sent)) and is_whole(str(window))):
         raise refuse("40020", "receiveWindow")
     return age_ms(clock, int(str(sent))) > int(str(window))
 

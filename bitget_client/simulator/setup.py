@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any, cast
 
 from .accounts import Account
-from .checks import category_of, choice, required
+from .checks import category_of, choice, is_whole, required
 from .market import Market
 from .orders import AccountChanged, MarginMode, PositionChanged, PositionRecord
 from .refusals import refuse
@@ -190,6 +190,6 @@ def _whole(fields: Mapping[str, Any], name: str) -> int | None:
     if value is None or value == "":
         return None
     text = str(value)
-    if not text.isdecimal() or int(text) < 1:
+    if not is_whole(text) or int(text) < 1:
         raise refuse("40020", name)
     return int(text)

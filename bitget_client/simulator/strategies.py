@@ -33,7 +33,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from .accounts import Account
-from .checks import choice, is_client_oid
+from .checks import choice, is_client_oid, is_whole
 from .market import Market, plain
 from .orders import Order, PositionRecord
 from .refusals import Refusal, refuse
@@ -124,7 +124,7 @@ class Strategies:
         found: StrategyOrder | None
         if order_id:
             text = str(order_id)
-            found = self._all.get(account.uid, {}).get(int(text)) if text.isdecimal() else None
+            found = self._all.get(account.uid, {}).get(int(text)) if is_whole(text) else None
         elif client_oid:
             found = self._by_client_oid.get((account.uid, str(client_oid)))
         else:

@@ -10,7 +10,7 @@ import attrs
 
 from .accounts import Account
 from .borrowing import Lending
-from .checks import NewOrder, category_of, check_price, check_quantity, decimal, is_late, new_order
+from .checks import NewOrder, category_of, check_price, check_quantity, decimal, is_late, is_whole, new_order
 from .ledger import InsufficientFunds
 from .market import Market, Trade
 from .matching import BookOrder, Fill, Match
@@ -183,7 +183,7 @@ class Trading:
     def find(self, account: Account, order_id: Any = None, client_oid: Any = None) -> Order:
         """An order by either id; the order id wins when both are given."""
         if order_id:
-            order = account.orders.get(int(order_id)) if str(order_id).isdecimal() else None
+            order = account.orders.get(int(order_id)) if is_whole(str(order_id)) else None
         elif client_oid:
             order = account.by_client_oid.get(str(client_oid))
         else:

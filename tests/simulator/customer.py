@@ -8,13 +8,14 @@ import random
 import time
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 from bitget_client.environment import Credentials
 from bitget_client.simulator import SimulatedExchange
 from bitget_client.simulator.accounts import Account
 from tests.simulator.peer import WITHIN, Socket, mac
 
-__all__ = ["FUTURES", "KINDS", "PAIRS", "SYMBOLS", "Caller", "Customer"]
+__all__ = ["FUTURES", "KINDS", "ODD", "PAIRS", "SYMBOLS", "Caller", "Customer"]
 
 D = Decimal
 SYMBOLS = ("BTCUSDT", "ETHUSDT", "BTCPERP", "BTCUSD")
@@ -28,6 +29,11 @@ PAIRS = ("BTCUSDT", "ETHUSDT")
 SIZES = ("6", "50", "400", "4000", "30000", "250000", "3000000")  # dollars
 LOTS = {"BTCUSD": "0.001", "ETHUSDT": "0.01"}
 KINDS = ("crossed", "isolated")
+#: Values that nobody should send.
+ODD: tuple[Any, ...] = (
+    None, "", 0, -1, "0", "-5", "NaN", "Infinity", "1e400", "1e-400", "1E+3", True, False, [], {}, ["x"], [{}],
+    {"a": 1}, [None], "９", "1_0", " 1", "9" * 5000, 1.5, 10**30, "x" * 300, "\x00", "0.1234567890123456789012345678901",
+)  # fmt: skip
 
 
 class Caller:
@@ -39,7 +45,7 @@ class Caller:
 
     def call(self, method: str, path: str, query: str = "", body: Any = None) -> tuple[int, bytes]:
         text = "" if body is None else json.dumps(body)
-        stamp, asked = str(time.time_ns() // 1_000_000), f"?{query}" if query else ""
+        stamp, asked = str(time.time_ns() // 1_000_000), f"?{unquote(query)}" if query else ""
         headers = {
             "ACCESS-KEY": self._who.api_key,
             "ACCESS-SIGN": mac(self._who.api_secret, f"{stamp}{method}{path}{asked}{text}"),
@@ -47,7 +53,7 @@ class Caller:
             "ACCESS-PASSPHRASE": self._who.api_pass,
             "Content-Type": "application/json",
         }
-        self._connection.request(method, path + asked, text.encode(), headers)
+        self._connection.request(method, f"{path}?{query}", text.encode(), headers)
         answer = self._connection.getresponse()
         return answer.status, answer.read()
 
@@ -65,6 +71,7 @@ class Customer:
         self.answers: list[tuple[int, bytes]] = []
         self.pushes: dict[str, list[str]] = {name: [] for name in lines}
         self.done: list[Any] = []
+        self.odd = 0.0  # how often something is asked for that makes no sense
         self._callers = callers
         self._lines = lines
         self._chance = random.Random(seed)
@@ -92,6 +99,8 @@ class Customer:
         return decoded["data"]
 
     def _post(self, path: str, body: Any) -> Any:
+        if self.odd and self._chance.random() < self.odd:
+            body = self._spoiled(body)
         who = "v3" if path.startswith("/api/v3") else "v2"
         data = self._call(who, "POST", path, body=body)
         self._keep(who, data, plan="plan" in path or "strategy" in path or "tpsl" in path)
@@ -106,7 +115,20 @@ class Customer:
                 if row.get("orderId"):
                     (self._plans if plan else self._orders)[who].append(row["orderId"])
 
+    def _spoiled(self, body: Any) -> Any:
+        """A copy with an odd value in one place."""
+        if isinstance(body, list):
+            at = self._chance.randrange(len(body))
+            return [self._spoiled(item) if number == at else item for number, item in enumerate(body)]
+        if not isinstance(body, dict) or not body or self._chance.random() < 0.02:
+            return self._chance.choice(ODD)
+        name = self._chance.choice(list(body))
+        inside = isinstance(body[name], (list, dict)) and body[name] and self._chance.random() < 0.7
+        return {**body, name: self._spoiled(body[name]) if inside else self._chance.choice(ODD)}
+
     def _operate(self, line: str, frame: dict[str, Any]) -> None:
+        if self.odd and self._chance.random() < self.odd:
+            frame = {**frame, "args": self._spoiled(frame["args"])}
         self.done.append((line, frame))
         self._lines[line].connection.send(json.dumps(frame))
         while True:
@@ -116,7 +138,7 @@ class Customer:
                 break
             self.pushes[line].append(text)
         self.answers.append((0, text.encode()))
-        rows = answer.get("args") or ()
+        rows = (answer.get("args") or ()) if answer["event"] == "trade" else ()
         if line == "v2" and answer["event"] == "trade":
             rows = [answer["arg"][0]["params"]]
         self._keep(line, [row for row in rows if isinstance(row, dict) and row.get("code", "0") == "0"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from decimal import Decimal as D
+from urllib.parse import quote
 
 from websockets.exceptions import ConnectionClosed
 
@@ -15,7 +16,7 @@ from bitget_client.simulator import SimulatedExchange
 from bitget_client.simulator.clocks import SimulatedClock
 from bitget_client.simulator.exchange import Exchange
 from bitget_client.simulator.server import ROUTES
-from tests.simulator.customer import FUTURES, KINDS, SYMBOLS, Caller
+from tests.simulator.customer import FUTURES, KINDS, ODD, SYMBOLS, Caller
 from tests.simulator.peer import Socket, socket
 from tests.simulator.walker_v2 import ClassicSteps
 from tests.simulator.walker_v3 import UnifiedSteps
@@ -197,7 +198,10 @@ class Walker(UnifiedSteps, ClassicSteps):
             del query["type"]
             now = self.exchange.now_ms
             query |= {"startTime": str(now - 20 * 86_400_000), "endTime": str(now), "businessType": ""}
-        self._call(who, "GET", path, "&".join(f"{name}={value}" for name, value in query.items() if value))
+        if self.odd and self._chance.random() < self.odd:
+            query[self._chance.choice(list(query))] = str(self._chance.choice(ODD))
+        text = "&".join(f"{name}={quote(value)}" for name, value in query.items() if value)
+        self._call(who, "GET", path, text)
 
 
 def _sleep(exchange: Exchange, span_ms: int) -> None:
