@@ -153,11 +153,6 @@ class Exchange(State):
         self.lives[(instrument.category, instrument.symbol)].set_price(price)
         self.run_clockwork()
 
-    def run_triggers(self) -> None:
-        """Send the triggered orders that are due at the prices of now."""
-        self.strategies.touch()
-        self.strategies.run()
-
     # -- what the markets' life does
 
     def _withdraw_quote(self, market: Market, order_id: int) -> None:

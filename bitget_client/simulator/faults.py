@@ -119,7 +119,7 @@ class Faults(Armoury):
     def clock_skew(self, seconds: float) -> None:
         """Let the exchange's clock be this much ahead of the machine's (behind if negative) from now on; 0 ends it.
 
-        It is a jump: what is planned by that clock (countdowns, funding, expiry) comes due earlier or later by it.
+        It is a jump: what is planned by that clock (countdowns, funding, interest) comes due earlier or later by it.
         """
         self._skewed = True
         self._now("clock_skew", seconds)

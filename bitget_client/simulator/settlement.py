@@ -56,14 +56,7 @@ class Settlement:
         record = account.position(order.market, order.slot)
         if record is None or (record.side == "long") == (order.side == "buy"):
             raise refuse("22002")
-        promised = sum(
-            (
-                other.quantity - other.filled
-                for other in account.closing_orders(order.market, order.slot)
-                if other is not order and other.quantity is not None
-            ),
-            ZERO,
-        )
+        promised = account.to_be_closed(order.market, order.slot, besides=order)
         if quantity > abs(record.state.size) - promised:
             raise refuse("25231")
 

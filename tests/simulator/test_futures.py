@@ -170,6 +170,17 @@ def test_positions_find_their_margin_together_or_nothing_is_changed(named: dict[
     assert {20} == {record.leverage for record in desk.account.positions.values()}
 
 
+@pytest.mark.parametrize("category", [USDT, COIN])
+@pytest.mark.parametrize("side", ["buy", "sell"])
+def test_breaking_even_pays_the_fees(desk: Desk, category: str, side: str) -> None:
+    """At the price told, the profit is the fee of opening and that of closing, which is reckoned at the entry price."""
+    desk.place(category, side, "0.5")
+    record = desk.position(category)
+    price = desk.exchange.risk.break_even(record)
+    assert (price > record.state.average) == (side == "buy")
+    assert abs(record.state.unrealised(price) - 2 * record.state.open_fees) < D("1e-6")
+
+
 def test_the_fee_of_a_reversal_is_split_without_a_rest(desk: Desk) -> None:
     """What closes and what opens pay together what the order paid, in the eight places of fees."""
     desk.exchange.set_price(desk.market(USDT), D("90217.3"))
