@@ -3,14 +3,15 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+PEERS := .peers
 PIP := $(PY) -m pip --disable-pip-version-check --quiet install --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check browser strangers bench soak clean
+.PHONY: help demo test check browser strangers bench bench-peers soak clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo-ready  ## the whole library against a simulated exchange, in half a minute; no account needed
 	@$(PY) examples/quickstart.py
@@ -32,12 +33,20 @@ strangers: $(VENV)/.strangers-ready  ## other people's programs (bitget-api on N
 bench: $(VENV)/.test-ready  ## speed, as ratios against bare libraries
 	@$(PY) -m benchmarks
 
+bench-peers: $(VENV)/.test-ready  ## speed beside other clients: bitget-api for Node, pybit, ccxt (installed into .peers)
+	@test -d $(PEERS)/npm/node_modules/bitget-api || ! command -v npm >/dev/null || { echo "Installing bitget-api into $(PEERS) ..."; \
+		npm install --prefix $(PEERS)/npm --no-audit --no-fund --silent bitget-api; } || echo "bitget-api could not be installed" >&2
+	@test -e $(PEERS)/venv/.ready || { echo "Installing pybit and ccxt into $(PEERS) ..."; $(PYTHON) -m venv $(PEERS)/venv && \
+		$(PEERS)/venv/bin/python -m pip --disable-pip-version-check --quiet install pybit ccxt && touch $(PEERS)/venv/.ready; } \
+		|| echo "pybit and ccxt could not be installed" >&2
+	@$(PY) -m benchmarks.peers --folder $(PEERS)
+
 soak: $(VENV)/.test-ready  ## the long runs that are too slow for make test
 	@$(PY) -m benchmarks.soak
 	@$(PY) -m benchmarks.soak_streams
 
 clean:  ## remove the environment and everything made by tools
-	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache htmlcov
+	rm -rf $(VENV) $(PEERS) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The three steps below depend on each other, so that "make -j demo test" never runs two installers in one environment.

@@ -8,22 +8,29 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-__all__ = ["FULL", "QUICK", "Scale", "interleave", "per_second", "ratio"]
+__all__ = ["FULL", "LONG", "QUICK", "Scale", "interleave", "per_second", "ratio"]
 
 
 @attrs.frozen
 class Scale:
-    """How much work a run does. ``quick`` shows that a case works; its numbers mean nothing."""
+    """How much work a run does. ``quick`` shows that a case works; its numbers mean nothing.
+
+    ``long`` is for what only shows after a while; most cases know no difference.
+    """
 
     rounds: int
     quick: bool
+    long: bool = False
 
-    def pick(self, full: int, quick: int) -> int:
-        """A size: the one for measuring, or the tiny one."""
-        return quick if self.quick else full
+    def pick(self, full: int, quick: int, long: int | None = None) -> int:
+        """A size: the one for measuring, the tiny one, or the one of a long run where there is one."""
+        if self.quick:
+            return quick
+        return long if self.long and long is not None else full
 
 
 FULL = Scale(rounds=7, quick=False)
+LONG = Scale(rounds=7, quick=False, long=True)
 QUICK = Scale(rounds=1, quick=True)
 
 

@@ -31,7 +31,7 @@ from bitget_client.simulator import SimulatedExchange
 from bitget_client.state.resolver import Resolution, Resolver
 from bitget_client.ws import link
 
-__all__ = ["FAULTS", "Summary", "run"]
+__all__ = ["FAULTS", "LINES", "Break", "Summary", "Verdict", "Wire", "is_right", "run"]
 
 REPLY_TIMEOUT = 0.75  # seconds
 TOO_LATE = 1.0  # seconds by which a reply is held back: beyond the deadline
@@ -476,7 +476,9 @@ class _Proof:
             f"{client_oid}: {verdict.kind} {verdict.order_id or ''}, {self.resolutions.get(client_oid)}; "
             f"the exchange has {held.get(client_oid, [])} and received it {arrived[client_oid]} times"
             for client_oid, verdict in self.verdicts.items()
-            if not self._is_right(client_oid, verdict, held.get(client_oid, []), arrived[client_oid])
+            if not is_right(
+                verdict, self.resolutions.get(client_oid), held.get(client_oid, []), arrived[client_oid]
+            )
         ]
         wrong += [f"{client_oid}: nobody was told" for client_oid in held.keys() - self.verdicts.keys()]
         twice = [
@@ -486,16 +488,17 @@ class _Proof:
         ]
         return wrong, twice
 
-    def _is_right(self, client_oid: str, verdict: Verdict, held: Sequence[str], arrived: int) -> bool:
-        if verdict.kind == "accepted":
-            return list(held) == [verdict.order_id] and arrived == 1
-        if verdict.kind == "refused":
-            return not held and arrived == 1
-        if verdict.kind == "not sent":
-            return not held and not arrived
-        if verdict.kind != "unknown" or client_oid not in self.resolutions:
-            return False
-        resolution = self.resolutions[client_oid]
-        if resolution.outcome == "placed":
-            return resolution.order is not None and [resolution.order.order_id] == list(held)
-        return resolution.outcome == "not_placed" and not held
+
+def is_right(verdict: Verdict, resolution: Resolution | None, held: Sequence[str], arrived: int) -> bool:
+    """Whether what was told of an order, and found out later, is borne out by the exchange's books."""
+    if verdict.kind == "accepted":
+        return list(held) == [verdict.order_id] and arrived == 1
+    if verdict.kind == "refused":
+        return not held and arrived == 1
+    if verdict.kind == "not sent":
+        return not held and not arrived
+    if verdict.kind != "unknown" or resolution is None:
+        return False
+    if resolution.outcome == "placed":
+        return resolution.order is not None and [resolution.order.order_id] == list(held)
+    return resolution.outcome == "not_placed" and not held

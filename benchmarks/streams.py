@@ -14,7 +14,7 @@ from .measure import Scale, interleave
 from .reference import StreamReference
 from .servers import running
 
-__all__ = ["measure_stream"]
+__all__ = ["Tally", "measure_stream", "ours"]
 
 _PATIENCE = 60.0  # seconds until a run counts as hung
 
@@ -43,15 +43,30 @@ class Tally:
         """For ours."""
         self.take(update.data[0])
 
+    def typed(self, update: Any) -> None:
+        """For ours, read as typed values."""
+        self.last = getattr(update.items[0], self._key)
+        self._left -= 1
+        if not self._left:
+            self.finished.set()
 
-def _ours(
-    port: int, topic: str, count: int, key: str, dispatch: Literal["thread", "inline"], *, own_handler: bool = False
+
+def ours(
+    port: int,
+    topic: str,
+    count: int,
+    key: str,
+    dispatch: Literal["thread", "inline"],
+    *,
+    own_handler: bool = False,
+    typed: bool = False,
 ) -> float:
+    """Updates per second of ours; ``typed`` makes a typed value of each, and ``key`` is then its attribute."""
     with WebsocketClientV3(ws_url=f"ws://127.0.0.1:{port}", dispatch=dispatch, rate_limit="off") as client:
         client.connect("v3Public").result(5)
         tally = Tally(count, key)
         if not own_handler:
-            client.on("update", tally.update)
+            client.on("update", tally.typed if typed else tally.update)
         asked = Topic(topic, inst_type="spot", symbol=f"{count:07d}")
         begun = time.perf_counter()
         client.subscribe(asked, handler=tally.update if own_handler else None)
@@ -78,9 +93,9 @@ def measure_stream(topic: str, key: str, count: int, scale: Scale) -> dict[str, 
     with running("exchange") as port:
         contenders: dict[str, Callable[[], float]] = {
             "raw": lambda: _theirs(BareWebSocket(port), topic, count, key),
-            "inline": lambda: _ours(port, topic, count, key, "inline"),
-            "thread": lambda: _ours(port, topic, count, key, "thread"),
-            "own handler": lambda: _ours(port, topic, count, key, "inline", own_handler=True),
+            "inline": lambda: ours(port, topic, count, key, "inline"),
+            "thread": lambda: ours(port, topic, count, key, "thread"),
+            "own handler": lambda: ours(port, topic, count, key, "inline", own_handler=True),
             # Many times slower, so it gets less to do.
             "websocket-client": lambda: _theirs(StreamReference(port), topic, max(count // 20, 1), key),
         }

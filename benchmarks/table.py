@@ -9,9 +9,12 @@ __all__ = ["HEADING", "Budget", "Row", "line", "verdict"]
 
 @attrs.frozen
 class Budget:
-    """What a row must reach, and where it is going; ``at_most`` for times and sizes, where less is better."""
+    """What a row must reach, and where it is going; ``at_most`` for times and sizes, where less is better.
 
-    reach: float
+    A row without ``reach`` promises nothing yet and only says where it is going.
+    """
+
+    reach: float | None
     moonshot: float | None = None
     at_most: bool = False
 
@@ -35,15 +38,15 @@ HEADING = f"{'row':<58} {'measured':>11} {'reach':>8} {'moonshot':>9}  {'':<9} o
 
 
 def verdict(row: Row) -> str:
-    """``below``, ``ok`` or ``moonshot``; nothing for a row without a budget."""
+    """``below``, ``ok`` or ``moonshot``; ``not yet`` where only a moonshot is set; nothing without a budget."""
     budget = row.budget
     if budget is None:
         return ""
-    if not budget.meets(row.value, budget.reach):
+    if budget.reach is not None and not budget.meets(row.value, budget.reach):
         return "below"
     if budget.moonshot is not None and budget.meets(row.value, budget.moonshot):
         return "moonshot"
-    return "ok"
+    return "not yet" if budget.reach is None else "ok"
 
 
 def line(row: Row) -> str:
@@ -51,7 +54,7 @@ def line(row: Row) -> str:
     reach = moonshot = ""
     if row.budget is not None:
         sign = "<=" if row.budget.at_most else ">="
-        reach = f"{sign} {row.budget.reach:g}"
+        reach = "" if row.budget.reach is None else f"{sign} {row.budget.reach:g}"
         moonshot = "" if row.budget.moonshot is None else f"{row.budget.moonshot:g}"
     digits = 3 if row.unit == "%" else 2 if row.value < 10 else 1
     measured = f"{row.value:.{digits}f} {row.unit}"

@@ -106,8 +106,9 @@ class OutcomeUnknown(TransportError):
     def resolve(self, rest: Any, stream: Any = None, *, timeout: float | None = None, **options: Any) -> Any:
         """Find out what became of it: a ``Resolution`` for each of ``client_oids``, by ``client_oid``.
 
-        ``rest`` is a ``RestClientV3`` of the same account. Blocks for up to ``timeout`` seconds; short for
-        :class:`bitget_client.state.resolver.Resolver`, which says what the answers mean and takes the ``options``.
+        ``rest`` is a client of the same account: ``RestClientV3`` for a unified, ``RestClientV2`` for a classic one.
+        Blocks for up to ``timeout`` seconds; short for :class:`bitget_client.state.resolver.Resolver`, which says what
+        the answers mean, which kinds of orders can be asked for, and takes the ``options``.
         """
         # By name: this file imports nothing of the house, and a program that never asks need not load what answers.
         resolver = import_module(".state.resolver", __package__).Resolver

@@ -1,5 +1,8 @@
 """A file that knows of every order before it is sent, so that a crash hides none. Nothing is sent or asked from here.
 
+It is kept by ``WebsocketAPIClient(journal=...)``, for the orders that go over its WebSocket. Orders over REST, and
+those of classic accounts, are in no journal: a program that sends them keeps their ``client_oid`` itself.
+
 Before an operation leaves, one row for each of its orders is committed to an SQLite file; what became of it is noted
 afterwards. Whenever the process dies, each order that can have reached the exchange is in the file: with its outcome,
 or without one. :meth:`Journal.unsettled` lists those without, :meth:`Journal.recover` has them looked up.

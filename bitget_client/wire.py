@@ -118,11 +118,17 @@ class AtMost:
     items: int
 
 
+@attrs.frozen
 class ClientOid:
     """Marks the argument that names a new order, or holds new orders: a name that is missing is filled in.
 
-    Without one, nobody could ask what became of an order whose answer was lost.
+    Without one, nobody could ask what became of an order whose answer was lost. The class itself marks as
+    ``ClientOid()`` does. ``within`` is the name's place in each of several orders; ``only_with`` the other argument,
+    by its wire name, without which there is no new order.
     """
+
+    within: str = "clientOid"
+    only_with: str | None = None
 
 
 @attrs.frozen

@@ -8,9 +8,9 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks import budget, cases
-from benchmarks.measure import QUICK, Scale, interleave, ratio
-from benchmarks.servers.frames import BOOK_BYTES, TICKER_BYTES, book, cut_masked, server_frame, ticker
+from benchmarks import budget, cases, peers
+from benchmarks.measure import FULL, LONG, QUICK, Scale, interleave, ratio
+from benchmarks.servers.frames import BOOK_BYTES, TICKER_BYTES, book, bybit_ticker, cut_masked, server_frame, ticker
 from benchmarks.table import HEADING, Budget, Row, line, verdict
 from bitget_client.ws.frames import TEXT, FrameDecoder, encode_frame
 
@@ -34,9 +34,9 @@ def test_every_case_is_listed() -> None:
 
 
 def test_every_budget_is_used() -> None:
-    """Each number of the budget is shown by some case."""
-    folder = Path(cases.__file__).parent
-    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    """Each number of the budget is shown by some case, of the table or of the peers'."""
+    folders = [Path(cases.__file__).parent, Path(peers.__file__).parent]
+    text = "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py"))
     assert [name for name in budget_names(budget) if f"budget.{name}" not in text] == []
 
 
@@ -56,6 +56,14 @@ def test_verdict(value: float, at_most: bool, expected: str) -> None:
     """More is better for ratios, less for times; the bounds themselves count as reached."""
     wanted = Budget(0.8, 0.95) if not at_most else Budget(0.78, 0.75, at_most=True)
     assert verdict(Row("row", value, budget=wanted)) == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0.9, "not yet"), (1.0, "moonshot")])
+def test_a_row_may_have_only_a_moonshot(value: float, expected: str) -> None:
+    """Where nothing is promised yet nothing is below, and the line shows no bound to reach."""
+    row = Row("row", value, budget=Budget(None, 1.0))
+    assert verdict(row) == expected
+    assert ">=" not in line(row)
 
 
 def test_line_fits_the_heading() -> None:
@@ -79,9 +87,15 @@ def test_contenders_take_turns() -> None:
     assert ratio(results, "ours", "bare") == 2.0
 
 
+def test_sizes() -> None:
+    """A long run is for those cases that have one; for the others it is a full one."""
+    assert [FULL.pick(10, 1, 100), LONG.pick(10, 1, 100), LONG.pick(10, 1), QUICK.pick(10, 1, 100)] == [10, 100, 10, 1]
+
+
 def test_pushes_have_the_stated_sizes() -> None:
     """A ticker and a book are as large as the table says, whichever their prices."""
     assert {len(ticker(ARG, number)) for number in range(100)} == {TICKER_BYTES}
+    assert {len(bybit_ticker("tickers.0060000", number)) for number in range(100)} == {TICKER_BYTES}
     assert {len(book({**ARG, "topic": "books"}, number)) for number in range(100)} == {BOOK_BYTES}
 
 

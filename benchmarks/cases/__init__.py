@@ -22,6 +22,11 @@ NAMES: Final = (
     "import_time",
     "idle",
     "reconnect",
+    "many_topics",
+    "long_run",
+    "many_connections",
+    "endpoints",
+    "typed_access",
     "simulator_scale",
 )
 

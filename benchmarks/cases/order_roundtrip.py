@@ -13,7 +13,7 @@ from ..reference import OrderReference
 from ..servers import running
 from ..table import Row
 
-__all__ = ["run"]
+__all__ = ["run", "send", "submit"]
 
 _KEY = "v3Private"
 
@@ -32,15 +32,17 @@ def _raw(port: int, count: int) -> float:
         return _timed(count, lambda: bare.ask(next(orders))["code"])
 
 
-def _submit(port: int, count: int) -> float:
+def submit(port: int, count: int) -> float:
+    """Ours, as a caller writes it."""
     with api_client(port) as api:
         return _timed(count, lambda: api.submit_new_order(CATEGORY, **FIELDS).result(timeout=2).code)
 
 
-def _send(port: int, count: int) -> float:
+def send(port: int, count: int) -> float:
+    """Ours, with the order in the exchange's own names."""
     with api_client(port) as api:
-        send = api.get_ws_client().send_ws_api_request
-        return _timed(count, lambda: send(_KEY, "place-order", CATEGORY, ORDER).result(timeout=2).code)
+        place = api.get_ws_client().send_ws_api_request
+        return _timed(count, lambda: place(_KEY, "place-order", CATEGORY, ORDER).result(timeout=2).code)
 
 
 def _reference(port: int, count: int) -> float:
@@ -56,8 +58,8 @@ def run(scale: Scale) -> list[Row]:
         rates = interleave(
             {
                 "raw": lambda: _raw(port, count),
-                "submit": lambda: _submit(port, count),
-                "send": lambda: _send(port, count),
+                "submit": lambda: submit(port, count),
+                "send": lambda: send(port, count),
                 "websocket-client": lambda: _reference(port, count // 2),
             },
             scale,

@@ -17,7 +17,7 @@ from ..reference import OrderReference
 from ..servers import running
 from ..table import Row
 
-__all__ = ["run"]
+__all__ = ["run", "send", "submit"]
 
 _IN_FLIGHT = 100
 
@@ -49,15 +49,17 @@ def _timed(hundreds: int, place: Callable[[], Future[Any]]) -> float:
     return hundreds * _IN_FLIGHT / (time.perf_counter() - begun)
 
 
-def _submit(port: int, hundreds: int) -> float:
+def submit(port: int, hundreds: int) -> float:
+    """Ours, as a caller writes it."""
     with api_client(port) as api:
         return _timed(hundreds, lambda: api.submit_new_order(CATEGORY, **FIELDS))
 
 
-def _send(port: int, hundreds: int) -> float:
+def send(port: int, hundreds: int) -> float:
+    """Ours, with the order in the exchange's own names."""
     with api_client(port) as api:
-        send = api.get_ws_client().send_ws_api_request
-        return _timed(hundreds, lambda: send("v3Private", "place-order", CATEGORY, ORDER))
+        place = api.get_ws_client().send_ws_api_request
+        return _timed(hundreds, lambda: place("v3Private", "place-order", CATEGORY, ORDER))
 
 
 def _reference(port: int, hundreds: int) -> float:
@@ -73,8 +75,8 @@ def run(scale: Scale) -> list[Row]:
         rates = interleave(
             {
                 "raw": lambda: _raw(port, hundreds),
-                "submit": lambda: _submit(port, hundreds),
-                "send": lambda: _send(port, hundreds),
+                "submit": lambda: submit(port, hundreds),
+                "send": lambda: send(port, hundreds),
                 "websocket-client": lambda: _reference(port, max(hundreds // 5, 1)),
             },
             scale,

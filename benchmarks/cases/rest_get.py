@@ -8,10 +8,11 @@ from ..measure import Scale, interleave, per_second, ratio
 from ..servers import running
 from ..table import Row
 
-__all__ = ["run"]
+__all__ = ["ours", "run"]
 
 
-def _ours(port: int, count: int, *, typed: bool = False) -> float:
+def ours(port: int, count: int, *, typed: bool = False) -> float:
+    """Ours; ``typed`` reads a value of the typed answer too."""
     with make_client(port) as client:
 
         def call() -> object:
@@ -35,8 +36,8 @@ def run(scale: Scale) -> list[Row]:
         rates = interleave(
             {
                 "requests": lambda: _requests(port, count // 2),
-                "ours": lambda: _ours(port, count),
-                "typed": lambda: _ours(port, count, typed=True),
+                "ours": lambda: ours(port, count),
+                "typed": lambda: ours(port, count, typed=True),
             },
             scale,
         )

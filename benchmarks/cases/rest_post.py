@@ -8,10 +8,11 @@ from ..measure import Scale, interleave, per_second, ratio
 from ..servers import running
 from ..table import Row
 
-__all__ = ["run"]
+__all__ = ["ours", "run"]
 
 
-def _ours(port: int, count: int) -> float:
+def ours(port: int, count: int) -> float:
+    """Ours."""
     with make_client(port) as client:
         return timed(
             count,
@@ -32,7 +33,7 @@ def run(scale: Scale) -> list[Row]:
     count = scale.pick(400, 10)
     with running("rest") as port:
         rates = interleave(
-            {"requests": lambda: _requests(port, count // 2), "ours": lambda: _ours(port, count)},
+            {"requests": lambda: _requests(port, count // 2), "ours": lambda: ours(port, count)},
             scale,
         )
     return [

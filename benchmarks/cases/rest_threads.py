@@ -15,7 +15,7 @@ from ..measure import Scale, interleave, per_second, ratio
 from ..servers import running
 from ..table import Row
 
-__all__ = ["run"]
+__all__ = ["eight", "ours", "run"]
 
 _THREADS = 8
 
@@ -23,7 +23,8 @@ Call = Callable[[], Any]
 
 
 @contextmanager
-def _ours(port: int) -> Iterator[Call]:
+def ours(port: int) -> Iterator[Call]:
+    """Ours: one client for all threads."""
     with make_client(port) as client:
         yield lambda: client.get_tickers(category="SPOT", symbol="BTCUSDT").raw
 
@@ -39,7 +40,7 @@ def _one(open_client: Callable[[int], AbstractContextManager[Call]], port: int, 
         return timed(count, call)
 
 
-def _eight(open_client: Callable[[int], AbstractContextManager[Call]], port: int, count: int) -> float:
+def eight(open_client: Callable[[int], AbstractContextManager[Call]], port: int, count: int) -> float:
     """Calls per second of all threads together, each with its connection open and all beginning at once."""
     begin = threading.Barrier(_THREADS + 1, timeout=30)
 
@@ -64,10 +65,10 @@ def run(scale: Scale) -> list[Row]:
     with running("rest") as port:
         rates = interleave(
             {
-                "one thread": lambda: _one(_ours, port, count),
-                "8 threads": lambda: _eight(_ours, port, count),
+                "one thread": lambda: _one(ours, port, count),
+                "8 threads": lambda: eight(ours, port, count),
                 "requests, one thread": lambda: _one(_requests, port, count // 2),
-                "requests, 8 threads": lambda: _eight(_requests, port, count // 2),
+                "requests, 8 threads": lambda: eight(_requests, port, count // 2),
             },
             scale,
         )

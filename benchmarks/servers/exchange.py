@@ -1,7 +1,8 @@
 """A bare WebSocket exchange: blocking sockets, one thread a connection, canned answers. It must never be the slow side.
 
 What a subscription brings depends on its symbol: a number asks for that many pushes at once, ``CUT`` for one push and
-then, once, a cut line; anything else for one push. Orders are all accepted, without a look at them.
+then, once, a cut line; ``QUIET`` and more for none; ``ALL`` and a number for that many pushes of the quiet topics in
+turn; anything else for one push. Orders are all accepted, without a look at them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from . import announce_and_wait, take_core
-from .frames import book, cut_masked, handshake, server_frame, ticker
+from .frames import book, bybit_ticker, cut_masked, handshake, server_frame, ticker
 
 _DISTINCT = 100  # different pushes
 _BLOCK = 1000  # pushes sent at a time
@@ -30,6 +31,7 @@ class Client:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
+        self._quiet: list[str] = []
 
     def run(self) -> None:
         """Answer until the client goes."""
@@ -60,6 +62,9 @@ class Client:
         frame = json.loads(payload)
         if frame["op"] == "login":
             return server_frame(b'{"event":"login","code":0,"msg":"","connId":"x"}')
+        if isinstance(frame["args"][0], str):
+            self._push_bybit(frame)
+            return b""
         for arg in frame["args"]:
             self._sock.sendall(server_frame(json.dumps({"event": frame["op"], "arg": arg}).encode()))
             if frame["op"] == "subscribe":
@@ -71,13 +76,30 @@ class Client:
         if symbol == "CUT" or arg["topic"] == "order":
             self._push_and_cut(arg)
             return
-        wanted = int(symbol) if symbol.isdigit() else 1
-        size, block = _block(json.dumps(arg))
-        whole = block * (_BLOCK // _DISTINCT)
+        if symbol.startswith("QUIET"):
+            self._quiet.append(json.dumps(arg))
+        elif symbol.startswith("ALL"):
+            self._burst(int(symbol[3:]), *_round(tuple(self._quiet)))
+        elif symbol.isdigit():
+            self._burst(int(symbol), *_block(json.dumps(arg)))
+        else:
+            self._sock.sendall(server_frame(_pushed(arg, 0)))
+
+    def _burst(self, wanted: int, size: int, block: bytes) -> None:
+        whole = block * (_BLOCK * size // len(block))
         while wanted >= _BLOCK:
             self._sock.sendall(whole)
             wanted -= _BLOCK
         self._sock.sendall(whole[: wanted * size])
+
+    def _push_bybit(self, frame: dict[str, Any]) -> None:
+        """Another exchange's subscription. Its client is left a moment: it prepares for the answer after asking."""
+        time.sleep(_SETTLE)
+        told = {"success": True, "ret_msg": "", "conn_id": "x", "req_id": frame["req_id"], "op": frame["op"]}
+        self._sock.sendall(server_frame(json.dumps(told).encode()))
+        for topic in frame["args"]:
+            symbol = topic.rpartition(".")[2]
+            self._burst(int(symbol) if symbol.isdigit() else 1, *_bybit_block(topic))
 
     def _push_and_cut(self, arg: dict[str, Any]) -> None:
         cut_at, Client.cut_at = Client.cut_at, 0.0
@@ -92,10 +114,25 @@ class Client:
 @lru_cache(maxsize=16)
 def _block(arg: str) -> tuple[int, bytes]:
     """The size of one push for this arg, framed, and some different ones; made once, so that the rounds do not wait."""
-    asked = json.loads(arg)
-    make = book if asked["topic"].startswith("books") else ticker
-    pushes = [server_frame(make(asked, number)) for number in range(_DISTINCT)]
+    pushes = [server_frame(_pushed(json.loads(arg), number)) for number in range(_DISTINCT)]
     return len(pushes[0]), b"".join(pushes)
+
+
+@lru_cache(maxsize=16)
+def _bybit_block(topic: str) -> tuple[int, bytes]:
+    pushes = [server_frame(bybit_ticker(topic, number)) for number in range(_DISTINCT)]
+    return len(pushes[0]), b"".join(pushes)
+
+
+@lru_cache(maxsize=16)
+def _round(args: tuple[str, ...]) -> tuple[int, bytes]:
+    """The same of several args in turn."""
+    pushes = [server_frame(_pushed(json.loads(args[number % len(args)]), number)) for number in range(_BLOCK)]
+    return len(pushes[0]), b"".join(pushes)
+
+
+def _pushed(arg: dict[str, str], number: int) -> bytes:
+    return book(arg, number) if arg["topic"].startswith("books") else ticker(arg, number)
 
 
 def _accepted(payload: bytes) -> bytes:
@@ -119,7 +156,7 @@ def _text_of(key: bytes, payload: bytes) -> bytes:
 def main() -> None:
     """Serve until told to end."""
     take_core()
-    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
 
     def accept() -> None:
         while True:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 
-__all__ = ["BOOK_BYTES", "TICKER_BYTES", "book", "cut_masked", "handshake", "server_frame", "ticker"]
+__all__ = ["BOOK_BYTES", "TICKER_BYTES", "book", "bybit_ticker", "cut_masked", "handshake", "server_frame", "ticker"]
 
 #: Bytes of one push, as the exchange sends them: a ticker, and a book of 75 levels a side.
 TICKER_BYTES = 364
@@ -59,8 +59,11 @@ def cut_masked(data: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
 
 
 def _push(arg: dict[str, str], item: dict[str, object], ts: int, size: int) -> bytes:
+    return _sized({"action": "snapshot", "arg": arg, "data": [item], "ts": ts}, item, size)
+
+
+def _sized(push: dict[str, object], item: dict[str, object], size: int) -> bytes:
     """One push of exactly this many bytes, where it is not larger anyway: the rest is a number with many digits."""
-    push = {"action": "snapshot", "arg": arg, "data": [item], "ts": ts}
     missing = size - len(json.dumps(push, separators=(",", ":")))
     if missing > 0:
         for key in ("turnover24h", "pseq"):
@@ -72,25 +75,29 @@ def _push(arg: dict[str, str], item: dict[str, object], ts: int, size: int) -> b
 
 def ticker(arg: dict[str, str], number: int) -> bytes:
     """A ticker as V3 pushes it; every number gives other prices and the same size."""
-    cents = number % 100
-    return _push(
-        arg,
-        {
-            "lastPrice": f"65000.{cents:02d}",
-            "openPrice24h": "64120",
-            "highPrice24h": "65890",
-            "lowPrice24h": "63900",
-            "ask1Price": f"65000.{cents:02d}",
-            "bid1Price": f"64999.{cents:02d}",
-            "bid1Size": "0.528134",
-            "ask1Size": "1.042938",
-            "price24hPcnt": "0.01372",
-            "volume24h": "7386.0147",
-            "turnover24h": "",
-        },
-        1736371332162 + cents,
-        TICKER_BYTES,
-    )
+    return _push(arg, _ticker_item(number % 100), 1736371332162 + number % 100, TICKER_BYTES)
+
+
+def bybit_ticker(topic: str, number: int) -> bytes:
+    """The same values in as many bytes, as another exchange wraps them: for its clients among the peers."""
+    item, ts = _ticker_item(number % 100), 1736371332162 + number % 100
+    return _sized({"topic": topic, "type": "snapshot", "ts": ts, "cs": ts, "data": item}, item, TICKER_BYTES)
+
+
+def _ticker_item(cents: int) -> dict[str, object]:
+    return {
+        "lastPrice": f"65000.{cents:02d}",
+        "openPrice24h": "64120",
+        "highPrice24h": "65890",
+        "lowPrice24h": "63900",
+        "ask1Price": f"65000.{cents:02d}",
+        "bid1Price": f"64999.{cents:02d}",
+        "bid1Size": "0.528134",
+        "ask1Size": "1.042938",
+        "price24hPcnt": "0.01372",
+        "volume24h": "7386.0147",
+        "turnover24h": "",
+    }
 
 
 def book(arg: dict[str, str], number: int) -> bytes:

@@ -8,7 +8,7 @@ import threading
 
 from . import announce_and_wait, take_core
 
-_TICKER = {
+TICKER = {
     "category": "SPOT", "symbol": "BTCUSDT", "ts": "1765444395778", "lastPrice": "90253.5", "openPrice24h": "92590.86",
     "highPrice24h": "94475.75", "lowPrice24h": "89394.71", "ask1Price": "90253.5", "bid1Price": "90253.49",
     "bid1Size": "2.368684", "ask1Size": "0.402938", "price24hPcnt": "-0.02524", "volume24h": "7386.014738",
@@ -18,7 +18,16 @@ _ORDER = {"orderId": "1304314508780744704", "clientOid": "1304314508780744705"}
 
 
 def _answer(data: object) -> bytes:
-    body = json.dumps({"code": "00000", "msg": "success", "requestTime": 1765444397411, "data": data}).encode()
+    return _response({"code": "00000", "msg": "success", "requestTime": 1765444397411, "data": data})
+
+
+def _bybit_answer(data: object) -> bytes:
+    """The same in another exchange's wrapping, which its client insists on."""
+    return _response({"retCode": 0, "retMsg": "OK", "result": data, "time": 1765444397411})
+
+
+def _response(answer: object) -> bytes:
+    body = json.dumps(answer).encode()
     return (
         b"HTTP/1.1 200 OK\r\nDate: Thu, 11 Dec 2025 09:13:17 GMT\r\nContent-Type: application/json\r\n"
         b"Content-Length: " + str(len(body)).encode() + b"\r\nConnection: keep-alive\r\nVary: Accept-Encoding\r\n"
@@ -26,7 +35,8 @@ def _answer(data: object) -> bytes:
     )
 
 
-_GET, _POST = _answer([_TICKER]), _answer(_ORDER)
+_GET, _POST = _answer([TICKER]), _answer(_ORDER)
+_BYBIT_GET, _BYBIT_POST = _bybit_answer({"list": [TICKER]}), _bybit_answer(_ORDER)
 
 
 class Http(asyncio.Protocol):
@@ -45,7 +55,10 @@ class Http(asyncio.Protocol):
             stop = end + 4 + (int(head[mark + 15 :].split(b"\r\n", 1)[0]) if mark >= 0 else 0)
             if stop > len(data):
                 break
-            self._transport.write(_GET if head.startswith(b"get ") else _POST)
+            if b" /v5/" in head:
+                self._transport.write(_BYBIT_GET if head.startswith(b"get ") else _BYBIT_POST)
+            else:
+                self._transport.write(_GET if head.startswith(b"get ") else _POST)
             data = data[stop:]
         self._data = data
 

@@ -28,18 +28,20 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import Converter
 
 from ..wire import loads, wire_name
 
-__all__ = ["converter", "structure"]
+__all__ = ["converter", "reader", "structure"]
 
 Hook = Callable[[Any, Any], Any]
 
 converter = Converter(detailed_validation=False)
+
+_NUMERIC: Final = (str, int, float, Decimal)  # a tuple: "str | int" would make a new union at every call
 
 
 def structure(type_: Any, value: Any) -> Any:
@@ -48,6 +50,11 @@ def structure(type_: Any, value: Any) -> Any:
     Never raises for any JSON value.
     """
     return converter.get_structure_hook(type_)(value, type_)
+
+
+def reader(cls: type) -> Callable[[Any], list[Any]]:
+    """:func:`structure` for many lists of one class: the function for it is looked up once."""
+    return _list_hook(list[cls])  # type: ignore[valid-type]  # made at run time
 
 
 # --- single values ---------------------------------------------------------------------------------------------------
@@ -64,7 +71,7 @@ def text(value: Any, _: Any = None) -> str | None:
 
 def number(value: Any, _: Any = None) -> Decimal | None:
     """A decimal, or ``None``. A JSON float is taken by its shortest text, which is what the exchange wrote."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+    if value is None or value == "" or isinstance(value, bool) or not isinstance(value, _NUMERIC):
         return None
     try:
         return Decimal(repr(value) if isinstance(value, float) else value)
@@ -101,9 +108,9 @@ def _nothing(value: Any, _: Any = None) -> None:
 
 # How a field of a kind is read where the value is what is expected, which is nearly always; the function after
 # ``else`` does the rest. ``{get}`` fetches the value.
-_TEXT = "v if (v := {get}).__class__ is str else text(v)"
-_NUMBER = "Decimal(v) if (v := {get}).__class__ is str and v else number(v)"
-_WHOLE = "int(v) if (v := {get}).__class__ is str and v else whole(v)"
+_TEXT = "v if (v := {get}) is None or v.__class__ is str else text(v)"
+_NUMBER = "None if (v := {get}) is None else Decimal(v) if v.__class__ is str and v else number(v)"
+_WHOLE = "None if (v := {get}) is None else int(v) if v.__class__ is str and v else whole(v)"
 _OTHER = "hook_{index}({get}, None)"
 _FORM: dict[Hook, str] = {text: _TEXT, number: _NUMBER, whole: _WHOLE}
 
@@ -123,7 +130,7 @@ def _class_hook(type_: Any) -> Hook:
     wires = [wire for _, wire, _ in fields]
     names = [name for name, _, _ in fields]
     read_object = _compile(cls, names, hooks, "get", [f"get({wire!r})" for wire in wires])
-    read_row = _compile(cls, names, hooks, "row", [f"row[{index}]" for index in range(len(wires))])
+    read_row: Any = None  # compiled when first met: few classes ever come as rows, and compiling is what costs
     setters = [getattr(cls, name).__set__ for name in names]
     first_is_list = bool(fields) and _is_list(fields[0][2])
 
@@ -134,6 +141,7 @@ def _class_hook(type_: Any) -> Hook:
         return made
 
     def read(value: Any, _: Any = None) -> Any:
+        nonlocal read_row
         if value.__class__ is str:
             value = _decoded(value)
         if isinstance(value, dict):
@@ -145,6 +153,8 @@ def _class_hook(type_: Any) -> Hook:
             return None
         if first_is_list and (not value or isinstance(value[0], dict | list)):
             return carefully({wires[0]: value})  # the rows came without the object around them
+        if read_row is None:
+            read_row = _compile(cls, names, hooks, "row", [f"row[{index}]" for index in range(len(wires))])
         try:
             return read_row(value)
         except (IndexError, ValueError, ArithmeticError):
@@ -227,7 +237,7 @@ def _union_hook(hint: Any) -> Hook:
     return _as_it_is
 
 
-def _list_hook(hint: Any) -> Hook:
+def _list_hook(hint: Any) -> Callable[..., list[Any]]:
     item = (get_args(hint) or (Any,))[0]
     read = converter.get_structure_hook(item)
     wires = {wire for _, wire, _ in _fields(get_origin(item) or item, {})} if _is_class(item) else set()

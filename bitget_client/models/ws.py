@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 import attrs
 
 from ..errors import ApiError, BitgetError, NotSent, Outcome, item_outcome, order_error
+from .converter import reader
 
-__all__ = ["OrderResult", "UnansweredOrder", "channel_model"]
+__all__ = ["OrderResult", "UnansweredOrder", "channel_model", "items_reader"]
 
 
 def channel_model(version: str, topic: str, inst_type: str) -> type | None:
@@ -21,6 +23,12 @@ def channel_model(version: str, topic: str, inst_type: str) -> type | None:
     channels: dict[Any, type] = import_module(f"bitget_client.models.{version}.stream").CHANNELS
     name = "candle" if topic.startswith("candle") else topic
     return channels.get(name) or channels.get((name, inst_type.upper().rpartition("-")[2]))
+
+
+def items_reader(version: str, topic: str, inst_type: str) -> Callable[[list[Any]], list[Any]]:
+    """What makes items of a topic's data; for a topic without a model it gives the data as it is."""
+    model = channel_model(version, topic, inst_type)
+    return reader(model) if model is not None else lambda data: data
 
 
 @attrs.frozen(kw_only=True)

@@ -75,6 +75,9 @@ class RestClient(EndpointGroup):
     :class:`~bitget_client.errors.OutcomeUnknown`.
     """
 
+    #: Whose API this speaks: ``v3`` for unified accounts, ``v2`` for classic ones.
+    api_version: ClassVar[str]
+
     #: The endpoint of the exchange's clock.
     _time_path: ClassVar[str]
 

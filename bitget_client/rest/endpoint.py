@@ -48,7 +48,7 @@ class Plan:
     places: Mapping[str, Field]
     body: Field | None
     defaults: Mapping[str, Any]
-    naming: tuple[Field, ...]  # those that name new orders
+    naming: tuple[tuple[Field, ClientOid], ...]  # those that name new orders, and how
 
 
 class Endpoint:
@@ -105,8 +105,8 @@ class Endpoint:
             path = self._path(plan.places, arguments)
         if plan.body is not None:
             params = plan.body.encode(plan.body.name, arguments[plan.body.name])
-        for known in plan.naming:
-            _name_orders(known, params)
+        for known, how in plan.naming:
+            _name_orders(known, how, params)
         return transport.call(self.route, params, path=path, result_type=self.result_type)
 
     def _path(self, places: Mapping[str, Field], arguments: Mapping[str, Any]) -> str:
@@ -123,14 +123,16 @@ class Endpoint:
     def _make_plan(self) -> Plan:
         fields: dict[str, Field] = {}
         defaults: dict[str, Any] = {}
-        naming: list[Field] = []
+        naming: list[tuple[Field, ClientOid]] = []
         for parameter in list(inspect.signature(self._declaration).parameters.values())[1:]:
             if parameter.kind is not parameter.KEYWORD_ONLY:
                 raise TypeError(f"{self.name}: the argument {parameter.name!r} must be keyword-only, after a '*'")
             hint = self._evaluate(parameter.name)
             fields[parameter.name] = field(parameter.name, hint)
-            if ClientOid in getattr(hint, "__metadata__", ()):
-                naming.append(fields[parameter.name])
+            for mark in getattr(hint, "__metadata__", ()):
+                how = ClientOid() if mark is ClientOid else mark
+                if isinstance(how, ClientOid):
+                    naming.append((fields[parameter.name], how))
             if parameter.default not in (parameter.empty, None):
                 defaults[parameter.name] = parameter.default
         places = {name: self._take(fields, name) for name in _PLACE.findall(self.route.path)}
@@ -157,14 +159,14 @@ class Endpoint:
         return _Names(vars(sys.modules[name]), name)
 
 
-def _name_orders(known: Field, params: Any) -> None:
+def _name_orders(known: Field, how: ClientOid, params: Any) -> None:
     """Fill in the ``client_oid`` of new orders that have none, and refuse one that is given twice."""
     value = params if known.is_body else params.get(known.wire)
     if isinstance(value, list):
         for order in value:
-            order["clientOid"] = order.get("clientOid") or _new_client_oid()
-        refuse_duplicates(order["clientOid"] for order in value)
-    elif not value:
+            order[how.within] = order.get(how.within) or _new_client_oid()
+        refuse_duplicates(order[how.within] for order in value)
+    elif not value and (how.only_with is None or how.only_with in params):
         params[known.wire] = _new_client_oid()
 
 

@@ -107,6 +107,11 @@ class _Call:
     limit_repeats: int = 0
     resynced: bool = False
 
+    @property
+    def label(self) -> str:
+        """What was asked, as people are told: with what stood in the places of the path."""
+        return f"{self.route.method} {self.path}"
+
 
 def _anything() -> Any:
     return Any
@@ -251,7 +256,7 @@ class Transport:
         try:
             status, answered, body = self._sender.send(route.method, call.url, headers, call.body)
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise failures.network_error(error, route.label, call.params, idempotent=route.idempotent) from error
+            raise failures.network_error(error, call.label, call.params, idempotent=route.idempotent) from error
         if logger.isEnabledFor(TRACE):
             logger.log(TRACE, "< %s %s %s %s", route.label, status, redact(answered), redact(body))
         return self._answer(call, status, answered, body)
@@ -266,13 +271,13 @@ class Transport:
             raw = None
         if raw.__class__ is not dict or (status < 400 and "code" not in raw):
             raise failures.garbled_answer(
-                route.label, call.params, body, status, idempotent=route.idempotent, headers=headers
+                call.label, call.params, body, status, idempotent=route.idempotent, headers=headers
             )
         code = raw.get("code")
         if code == "00000" or (isinstance(code, str | int) and code in _SUCCESS and code is not False):
             return ApiResponse(raw, headers, call.result_type)
         raise failures.answer_error(
-            route.label, call.params, raw, status, idempotent=route.idempotent, headers=headers
+            call.label, call.params, raw, status, idempotent=route.idempotent, headers=headers
         )
 
     def _pause_before_repeat(self, call: _Call, error: BitgetError) -> float | None:

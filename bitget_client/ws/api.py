@@ -61,7 +61,8 @@ class WebsocketAPIClient:
     :param client_oid_prefix: stands at the front of each ``client_oid`` that is filled in; up to 12 of the characters
         ``0-9 A-Z a-z _ -``.
     :param journal: a file that knows of each order before it is sent, for :meth:`recover` after a crash; or a
-        :class:`~bitget_client.journal.Journal` of your own. Each call then waits for the disk, except to cancel.
+        :class:`~bitget_client.journal.Journal` of your own. Each call then waits for the disk, except to cancel. Only
+        orders of this client are in it: none that go over REST, and none of classic accounts.
     :param attach_event_listeners: log what happens to the connection, through ``logging``.
     :param options: every option of :class:`~bitget_client.WebsocketClientV3`.
     """

@@ -439,7 +439,8 @@ class WebsocketClient:
 
         :param operation: ``place-order``, ``batch-place``, ``cancel-order``, ``batch-cancel``, ``modify-order`` or
             ``batch-modify``; classic accounts have only ``place-order`` and ``cancel-order``.
-        :param params: one mapping, or for batches a list of 1 to 20. For classic accounts it holds ``instId`` too.
+        :param params: one mapping, or for batches a list of 1 to 20. For classic accounts it holds ``instId`` too, and
+            is given a ``clientOid`` when placing without one.
         :param reply_timeout: seconds until the future ends by itself, waiting for the connection included.
         :returns: a future; see :class:`OrderFuture` for how it can end.
 

@@ -219,6 +219,15 @@ class Connection(Keeper):
         with self.lock:
             return list(self._wishes.topics)
 
+    @property
+    def topic_count(self) -> int:
+        """How many topics are wanted."""
+        return len(self._wishes.topics)
+
+    def wants(self, topic: Topic) -> bool:
+        """Whether this topic is wanted."""
+        return topic in self._wishes.topics
+
     def _start(self) -> None:
         """Begin the first reader thread, when somebody first wants something. Wants the lock."""
         if not self._threads and self._state is State.IDLE:

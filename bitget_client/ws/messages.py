@@ -81,12 +81,12 @@ class Update:
 
     raw: dict[str, Any]
     ws_key: str
-    _items: list[Any]  # set on first access
 
     def __init__(self, raw: dict[str, Any], ws_key: str, dialect: Dialect) -> None:
         self.raw = raw
         self.ws_key = ws_key
         self._dialect = dialect
+        self._items: list[Any] | None = None
 
     @property
     def topic(self) -> Topic:
@@ -109,9 +109,7 @@ class Update:
     @property
     def items(self) -> list[Any]:
         """The items as objects of the channel's model (see ``bitget_client.models``), structured on first access."""
-        try:
-            return self._items
-        except AttributeError:
+        if self._items is None:
             self._items = self._dialect.items_of(self)
         return self._items
 

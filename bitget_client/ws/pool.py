@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from .connection import Connection
 from .messages import Topic
@@ -35,16 +35,17 @@ class Pool:
         The caller subscribes, without the lock, and then says so by :meth:`taken`.
         """
         self.first()
-        wanted = self._wanted()
+        coming = self._coming()
         placed: dict[Connection, list[Topic]] = {}
         for topic in dict.fromkeys(topics):
-            home = next((each for each in self.connections if topic in wanted[each]), None)
+            home = self._home(topic, coming)
             if home is None:
-                home = next((each for each in self.connections if self._has_room(wanted[each])), None)
+                home = next((each for each in self.connections if self._has_room(each, coming[each])), None)
             if home is None:
                 home = self._add()
-                wanted[home] = set()
-            wanted[home].add(topic)
+                coming[home] = set()
+            if not home.wants(topic):
+                coming[home].add(topic)
             placed.setdefault(home, []).append(topic)
         given = list(placed.items())
         self._given += given
@@ -57,29 +58,33 @@ class Pool:
     def find(self, topics: Iterable[Topic]) -> list[tuple[Connection, list[Topic]]]:
         """Where each topic is wanted; what is wanted nowhere is the first connection's to say so."""
         first = self.first()
-        wanted = self._wanted()
+        coming = self._coming()
         found: dict[Connection, list[Topic]] = {}
         for topic in dict.fromkeys(topics):
-            home = next((each for each in self.connections if topic in wanted[each]), first)
-            found.setdefault(home, []).append(topic)
+            found.setdefault(self._home(topic, coming) or first, []).append(topic)
         return list(found.items())
 
     def take_empty(self) -> list[Connection]:
         """Further connections that carry nothing any more; the caller closes them."""
-        wanted = self._wanted()
-        empty = [each for each in self.connections[1:] if not wanted[each]]
+        coming = self._coming()
+        empty = [each for each in self.connections[1:] if not each.topic_count and not coming[each]]
         self.connections = [each for each in self.connections if each not in empty]
         return empty
 
-    def _wanted(self) -> dict[Connection, set[Topic]]:
-        wanted = {connection: set(connection.topics) for connection in self.connections}
+    def _coming(self) -> dict[Connection, set[Topic]]:
+        """What was given to each connection, and it does not know of yet."""
+        coming: dict[Connection, set[Topic]] = {connection: set() for connection in self.connections}
         for connection, topics in self._given:
-            if connection in wanted:
-                wanted[connection].update(topics)
-        return wanted
+            if connection in coming:
+                coming[connection].update(topic for topic in topics if not connection.wants(topic))
+        return coming
 
-    def _has_room(self, wanted: set[Topic]) -> bool:
-        return self._max_topics is None or len(wanted) < self._max_topics
+    def _home(self, topic: Topic, coming: Mapping[Connection, set[Topic]]) -> Connection | None:
+        """The connection on which a topic is wanted, or will be."""
+        return next((each for each in self.connections if each.wants(topic) or topic in coming[each]), None)
+
+    def _has_room(self, connection: Connection, coming: set[Topic]) -> bool:
+        return self._max_topics is None or connection.topic_count + len(coming) < self._max_topics
 
     def _add(self) -> Connection:
         numbers = {each.number for each in self.connections}

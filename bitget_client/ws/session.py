@@ -242,9 +242,8 @@ class Session:
             due = min(due, now + self._pacer.delay(now))
         elif self._ready and self.lanes.waiting:
             due = min(due, self.lanes.next_departure(now))
-        elif self._ready and self._to_send and self._may_ask():
-            if self._sendable("unsubscribe") or self._sendable("subscribe"):
-                due = min(due, now + self._pacer.delay(now, subscription=True))
+        elif self._ready and self._may_ask() and not all(map(self._is_under_way, self._to_send)):
+            due = min(due, now + self._pacer.delay(now, subscription=True))
         return due
 
     # --- what to send ------------------------------------------------------------------------------------------------
@@ -264,21 +263,26 @@ class Session:
 
     def _may_ask(self) -> bool:
         """Whether few enough subscribe frames wait for their acknowledgements."""
-        under_way = self._asked.keys() | self._leaving.keys()
-        self._frames = [topics for topics in self._frames if not under_way.isdisjoint(topics)]
+        self._frames = [topics for topics in self._frames if any(map(self._is_under_way, topics))]
         return len(self._frames) < self._pacer.max_unanswered
+
+    def _may_send(self, now: float) -> bool:
+        return not self._pacer.delay(now, subscription=True) and self._may_ask()
+
+    def _is_under_way(self, topic: Topic) -> bool:
+        return topic in self._asked or topic in self._leaving
 
     def _sendable(self, operation: str) -> list[Topic]:
         """The topics for which this operation waits, and of which nothing is on its way."""
-        if not self._to_send:
-            return []
-        under_way = self._asked.keys() | self._leaving.keys()
-        return [topic for topic, wish in self._to_send.items() if wish == operation and topic not in under_way]
+        wished = [topic for topic, wish in self._to_send.items() if wish == operation]
+        return [topic for topic in wished if not self._is_under_way(topic)]
 
     def _send_subscriptions(self, now: float, frames: list[Outgoing]) -> None:
         for operation, waiting in (("unsubscribe", self._leaving), ("subscribe", self._asked)):
+            if not self._may_send(now):  # asked first, because a thousand topics make many frames
+                return
             for frame in self._dialect.subscription(operation, self._sendable(operation)):
-                if self._pacer.delay(now, subscription=True) or not self._may_ask():
+                if not self._may_send(now):
                     return
                 self._pacer.take(now, subscription=True)
                 frames.append(Outgoing(frame.payload))

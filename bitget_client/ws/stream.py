@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -54,6 +55,9 @@ class Stream:
         subscribed = self._subscribe(self._take)
         try:
             subscribed.result(self._ack_timeout)
+        except concurrent.futures.TimeoutError:  # not Python's own before 3.11
+            self._unsubscribe()
+            raise TimeoutError(f"the exchange did not acknowledge it within {self._ack_timeout:g} s") from None
         except BaseException:
             # __exit__ will not be called; topics that were not refused must not go on being sent, nor this one filled.
             self._unsubscribe()

@@ -78,17 +78,18 @@ class Wishes:
             handlers = self.topics.setdefault(topic, [])
             if handler is not None:
                 handlers.append(handler)
-        self._changed()
+        self.routes.clear()
+        self.has_handlers = self.has_handlers or handler is not None
         self._waiters.append(_Waiter(future, set(topics), True, deadline))
 
     def unwant(self, topics: Sequence[Topic], future: Future[None], deadline: float) -> None:
         """Stop wanting these topics; the future waits until all of them are let go, at most until its deadline."""
         for topic in topics:
             self.topics.pop(topic, None)
-        self._changed()
+        self._fewer()
         self._waiters.append(_Waiter(future, set(topics), False, deadline))
 
-    def _changed(self) -> None:
+    def _fewer(self) -> None:
         self.routes.clear()
         self.has_handlers = any(self.topics.values())
 
@@ -129,7 +130,7 @@ class Wishes:
         """The exchange will not send this topic; ``forget`` ends the wish for it."""
         if forget:
             self.topics.pop(topic, None)
-            self._changed()
+            self._fewer()
         for waiter in self._waiters:
             if topic in waiter.topics:
                 waiter.topics.discard(topic)

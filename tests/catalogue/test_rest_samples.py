@@ -214,7 +214,7 @@ def test_request_can_be_made(name: str, row: Row, sample: Row) -> None:
         if names[wire]["type"] == "integer":
             value = int(value)
         given = params[wire]
-        if isinstance(value, list) and names[wire]["name"] in {field.name for field in endpoint_of(row).plan.naming}:
+        if isinstance(value, list) and names[wire]["name"] in {known.name for known, _ in endpoint_of(row).plan.naming}:
             # New orders without a name are given one; the examples name theirs, or leave it to the exchange.
             pairs = zip(given, value, strict=True)
             given = [{key: item[key] for key in item if key in wanted} for item, wanted in pairs]

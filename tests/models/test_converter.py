@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bitget_client.models.converter import structure
+from bitget_client.models.converter import reader, structure
 from bitget_client.models.page import Page, RowList
 from bitget_client.wire import Wire
 
@@ -99,6 +99,20 @@ def test_object_gets_every_field_by_its_wire_name() -> None:
         either="on",
         anything={"deep": [1]},
     ) == structure(Sample, FULL)
+
+
+def test_nothing_is_expected_of_an_empty_object() -> None:
+    """Every field that is not there must be ``None``, or empty where it is a list or a mapping."""
+    made = structure(Sample, {})
+    assert {"tags", "asks", "extra"} == {name for name, value in attrs.asdict(made).items() if value is not None}
+    assert ([], [], {}) == (made.tags, made.asks, made.extra)
+
+
+def test_reader_reads_what_structure_does() -> None:
+    """The function for many lists of one class must agree, whatever the items are."""
+    read = reader(Level)
+    for value in ([["1", "2"]], [{"price": "1", "size": "2"}, None], [["1"]], [], None, "", {"list": [["1", "2"]]}):
+        assert structure(list[Level], value) == read(value)
 
 
 @pytest.mark.parametrize(

@@ -10,42 +10,14 @@ from typing import Any
 import pytest
 
 from bitget_client import RestClientV3, WebsocketAPIClient, WebsocketClientV3
-from bitget_client.clock import Clock
 from bitget_client.errors import InvalidArgument, OrderNotFound, OutcomeUnknown
 from bitget_client.simulator import SimulatedExchange
 from bitget_client.state.resolver import SETTLE_WINDOW, Resolver
 from tests.simulator.peer import Http, order
+from tests.state.clocks import Hasty, Stepped
 
 NOT_FOUND = json.dumps({"code": "25204", "msg": "Order does not exist", "requestTime": 1, "data": None}).encode()
 INFO = "/api/v3/trade/order-info"
-
-
-class Hasty(Clock):
-    """The real time for signatures; never waits."""
-
-    def sleep(self, seconds: float) -> None:
-        pass
-
-
-class Stepped(Clock):
-    """A clock that only waiting moves on; ``plan`` maps a moment (seconds from the start) to what happens then."""
-
-    def __init__(self, plan: dict[float, Callable[[], object]] | None = None) -> None:
-        super().__init__()
-        self.now = 0.0
-        self._plan = sorted((plan or {}).items(), key=lambda entry: entry[0])
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def local_ms(self) -> int:
-        return 1_700_000_000_000 + int(self.now * 1000)
-
-    def sleep(self, seconds: float) -> None:
-        assert seconds > 0, "asking again at once would be a busy loop"
-        self.now += seconds
-        while self._plan and self._plan[0][0] <= self.now:
-            self._plan.pop(0)[1]()
 
 
 @pytest.fixture

@@ -215,6 +215,21 @@ def test_names_do_not_say_the_market(dialect: BitgetV2) -> None:
     assert channel_model("v2", "ticker", "SPOT") is not channel_model("v2", "ticker", "USDT-FUTURES")
 
 
+def test_items_are_of_the_market(dialect: BitgetV2) -> None:
+    """Pushes of both markets in turn become items of their own class each, the second time round too."""
+    push = b'{"action":"snapshot","arg":{"instType":"%s","channel":"ticker","instId":"X"},"data":[{"lastPr":"1"}]}'
+    markets = ("SPOT", "USDT-FUTURES", "SPOT", "USDT-FUTURES")
+    classes = [type(dialect.read_push(push % market.encode(), "v2Public").items[0]) for market in markets]
+    assert classes == [channel_model("v2", "ticker", market) for market in markets]
+
+
+def test_items_of_an_unknown_channel(dialect: BitgetV2) -> None:
+    """A channel that has no model gives its data as it came."""
+    update = dialect.read_push(b'{"action":"snapshot","arg":{"channel":"brand-new"},"data":[{"a":"1"}]}', "v2Public")
+    assert [{"a": "1"}] == update.items
+    assert update.items is update.data
+
+
 # --- frames out ------------------------------------------------------------------------------------------------------
 
 ORDER = {"side": "buy", "orderType": "limit", "size": "1", "price": "252", "force": "gtc", "clientOid": "mine"}

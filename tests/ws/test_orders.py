@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 from typing import Any
 
 import pytest
@@ -105,7 +106,7 @@ def test_waiting_on_the_reader() -> None:
 def test_waiting_elsewhere() -> None:
     """On any other thread waiting is waiting."""
     future: ConnectionFuture[int] = ConnectionFuture((lambda: False,))
-    with pytest.raises(TimeoutError):
+    with pytest.raises(concurrent.futures.TimeoutError):
         future.result(0.001)
-    with pytest.raises(TimeoutError):
+    with pytest.raises(concurrent.futures.TimeoutError):
         future.exception(0.001)

@@ -33,6 +33,13 @@ class FakeConnection:
         self.topics: list[Topic] = []
         self.state = State.LIVE
 
+    @property
+    def topic_count(self) -> int:
+        return len(self.topics)
+
+    def wants(self, topic: Topic) -> bool:
+        return topic in self.topics
+
 
 def fill(pool: Pool, wanted: list[Topic]) -> list[tuple[int, int]]:
     """Subscribe as a client does; the number of each connection used, and how many topics it was given."""
@@ -89,6 +96,14 @@ def test_places_given_out_are_taken(pool: Pool) -> None:
     pool.taken(first)
     pool.taken(second)
     assert [2] == [connection.number for connection in pool.take_empty()], "nobody did subscribe"
+
+
+def test_places_that_are_taken_count_once(pool: Pool) -> None:
+    """A topic that its connection knows of already takes no second place while the caller has yet to say so."""
+    (connection, its), *others = pool.place(topics(0, 30))
+    assert [] == others
+    connection.topics.extend(its)
+    assert [(1, 20)] == [(each.number, len(placed)) for each, placed in pool.place(topics(30, 50))]
 
 
 def test_closed_connections_are_replaced(pool: Pool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bitget_client.ws.dialect import SubscriptionFrame
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.facts import AckMissing, Confirmed, Expired, Left, Ready
 from bitget_client.ws.lanes import Request
@@ -94,6 +96,25 @@ def test_few_frames_are_unanswered() -> None:
     assert 1 == len(session.outgoing(5.0))
     assert 150 == len([fact for fact in session.tick(10.0) if isinstance(fact, AckMissing)])
     assert 3 == len(session.outgoing(10.0))
+
+
+def test_waiting_topics_cost_nothing() -> None:
+    """While no frame may leave, none is made: a thousand topics, asked for one by one, are written once each."""
+    written: list[Topic] = []
+
+    class Writing(BitgetV3):
+        def subscription(self, operation: str, topics: Sequence[Topic]) -> list[SubscriptionFrame]:
+            written.extend(topics)
+            return super().subscription(operation, topics)
+
+    dialect = Writing()
+    session = Session(dialect, "v3Public", Pacer(dialect.limits, "wait"), TIMING, 0.0)
+    session.open(None, 0.0)
+    for topic in topics(1000):
+        session.subscribe([topic])
+        session.outgoing(0.0)
+        session.next_tick(0.0)
+    assert 0 < len(written) < 10
 
 
 def test_unanswered_frames_without_pacing() -> None:

@@ -60,4 +60,5 @@ class RestClientV2(
 ):
     __doc__ = RestClient.__doc__
 
+    api_version = "v2"
     _time_path = "/api/v2/public/time"

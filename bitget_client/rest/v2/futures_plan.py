@@ -268,8 +268,8 @@ class FuturesPlans(EndpointGroup):
         stop_loss_trigger_type: TriggerType | None = None,
         stop_loss_execute_price: Number | None = None,
         stp_mode: StpMode | None = None,
-        stop_surplus_client_oid: str | None = None,
-        stop_loss_client_oid: str | None = None,
+        stop_surplus_client_oid: Annotated[str | None, ClientOid(only_with="stopSurplusTriggerPrice")] = None,
+        stop_loss_client_oid: Annotated[str | None, ClientOid(only_with="stopLossTriggerPrice")] = None,
     ) -> ApiResponse[list[PositionTpslAck]]:
         """Sets take-profit and stop-loss of a position in one call.
 
@@ -281,8 +281,8 @@ class FuturesPlans(EndpointGroup):
         Raises :class:`~bitget_client.errors.InsufficientBalance`, :class:`~bitget_client.errors.DuplicateClientOid`,
         :class:`~bitget_client.errors.OrderRejected`, :class:`~bitget_client.errors.InvalidParameter`: the order does
         not exist; :class:`~bitget_client.errors.NotSent`: nothing reached the exchange;
-        :class:`~bitget_client.errors.OutcomeUnknown`: it may exist, ask :meth:`get_futures_plan_orders` before
-        repeating.
+        :class:`~bitget_client.errors.OutcomeUnknown`: it may exist, ask :meth:`get_futures_plan_orders` by
+        ``client_oid`` before repeating. One that is missing is filled in for each trigger price given.
 
         https://www.bitget.com/api-doc/contract/plan/Place-Pos-Tpsl-Order
         """

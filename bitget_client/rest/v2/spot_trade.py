@@ -79,15 +79,17 @@ class SpotTrade(EndpointGroup):
     def spot_batch_cancel_and_submit_order(
         self,
         *,
-        order_list: Annotated[Sequence[ReplaceOrder | Mapping[str, Any]], AtMost(50)],
+        order_list: Annotated[
+            Sequence[ReplaceOrder | Mapping[str, Any]], AtMost(50), ClientOid(within="newClientOid")
+        ],
     ) -> ApiResponse[list[ReplaceResult]]:
         """Replaces up to 50 spot orders: each is cancelled and placed anew.
 
         Each is a :class:`~bitget_client.models.v2.spot_trade.ReplaceOrder` or a mapping. The call as a whole succeeds
-        even when items fail: look at ``ok`` and ``msg`` of each row.
+        even when items fail: look at ``ok`` and ``msg`` of each row. A ``new_client_oid`` that is missing is filled in.
 
-        Raises :class:`~bitget_client.errors.OutcomeUnknown` when it is not known whether the exchange acted: ask
-        :meth:`get_spot_open_orders` before repeating.
+        Raises :class:`~bitget_client.errors.OutcomeUnknown` when it is not known whether the exchange acted: ask for
+        each ``new_client_oid`` before repeating.
 
         https://www.bitget.com/api-doc/spot/trade/Batch-Cancel-Replace-Order
         """

@@ -58,4 +58,5 @@ class RestClientV3(
 ):
     __doc__ = RestClient.__doc__
 
+    api_version = "v3"
     _time_path = "/api/v3/public/time"

@@ -65,6 +65,7 @@ class BitgetDialect(Dialect):
     def __init__(self) -> None:
         # Pushes repeat the same few args for ever: each is turned into a topic once.
         self._topics: dict[tuple[tuple[str, Any], ...], Topic] = {}
+        self._readers: dict[Topic, Callable[[list[Any]], list[Any]]] = {}
 
     def url(self, base: str, ws_key: str) -> str:
         """``/v3/ws/public``, ``/v3/ws/private`` and so on under the base."""
@@ -208,15 +209,14 @@ class BitgetDialect(Dialect):
 
     def items_of(self, update: Update) -> list[Any]:
         """The items of a push as objects; raw ones where the channel has no model."""
-        # Here, because a program that reads only raw data need not pay for the models.
-        from ...models.converter import structure
-        from ...models.ws import channel_model
+        topic = self.topic_of(update)
+        read = self._readers.get(topic)
+        if read is None:
+            # Here, because a program that reads only raw data need not pay for the models.
+            from ...models.ws import items_reader
 
-        model = channel_model(self.name, update.topic.name, update.topic.get("instType") or "")
-        if model is None:
-            return update.data
-        items: list[Any] = structure(list[model], update.data)  # type: ignore[valid-type]  # made at run time
-        return items
+            read = self._readers[topic] = items_reader(self.name, topic.name, topic.get("instType") or "")
+        return read(update.data)
 
     def _asked(self, asked: Any) -> tuple[str, dict[str, str]]:
         """The name and parameters that a topic, a text or a mapping asks for."""
