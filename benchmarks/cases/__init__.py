@@ -27,6 +27,7 @@ NAMES: Final = (
     "many_connections",
     "endpoints",
     "typed_access",
+    "simulator_start",
     "simulator_scale",
 )
 

@@ -41,6 +41,19 @@ with WebsocketClientV3(ws_url="ws://127.0.0.1:{ws}") as client:
 from bitget_client import RestClientV3
 RestClientV3(base_url="http://127.0.0.1:{rest}").get_tickers(category="SPOT").raw
 """,
+    "simulator started": """
+from bitget_client.simulator import SimulatedExchange
+with SimulatedExchange():
+    pass
+""",
+    "simulator used": """
+import socket
+from bitget_client.simulator import SimulatedExchange
+with SimulatedExchange() as exchange:
+    with socket.create_connection(("127.0.0.1", exchange.port), 10) as connection:
+        connection.sendall(b"GET /api/v3/market/tickers?category=SPOT HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+""",
     "websocket-client": "import websocket, json",
     "requests": "import requests; requests.Session()",
 }
@@ -83,6 +96,10 @@ def run(scale: Scale) -> list[Row]:
         Row("import, first REST V3 call answered", beyond_bare("rest used"), "ms", budget.REST_IMPORT_MS),
         Row("import and a V3 REST client made: memory", mib("rest made"), "MiB", budget.REST_MEMORY_MIB),
         Row("import, first REST V3 call answered: memory", mib("rest used"), "MiB", budget.REST_MEMORY_MIB),
+        Row("import and a simulated exchange from start to end", beyond_bare("simulator started"), "ms", None,
+            f"most of it aiohttp; {mib('simulator started'):.1f} MiB"),
+        Row("import, simulated exchange, first REST call answered", beyond_bare("simulator used"), "ms", None,
+            f"over a bare socket; {mib('simulator used'):.1f} MiB"),
         Row("import websocket-client and json, nothing else", beyond_bare("websocket-client"), "ms", None,
             f"{mib('websocket-client'):.1f} MiB"),
         Row("import requests and a session, nothing else", beyond_bare("requests"), "ms", None,

@@ -33,7 +33,7 @@ How it is built, from the inside out; each module's first line says what it may 
     matching  ledger  past                pure: the book, money with positions, a made-up past
     instruments  made_up  market  life    rules of a symbol, the symbol itself, and what moves it
     orders  wallets  refusals             what is remembered, names of purses, how to say no
-    accounts  checks  state               one account, the fields of an order, what all parts share
+    accounts  checks  exposure  state     one account, fields of an order, sums over positions, what all parts share
     risk  settlement  borrowing           what a wallet is worth, what a fill does, loans
     triggers  trigger_checks              orders that wait for a price: records and rules,
     strategy_fields  strategies           their fields, and how they live
@@ -44,10 +44,10 @@ How it is built, from the inside out; each module's first line says what it may 
     calls  printing  v3  v2               REST: rooms of calls and how things are printed
     topics  feeds  hub                    WebSocket: what can be listened to, and who is told what
     gate  rest_limits  line_limits        who may come in, and how often
-    speech  lines  frames                 versions of the WebSocket API, one line, its frames
+    versions  speech                      V2 and V3, each loaded when it is first spoken
+    lines  frames  server  simulated      one line, its frames, all that listens on the port, and the thing to hold
     armed  faults  mutations              what can be made to go wrong, by name
     faulty_wire  http_faults              where it goes wrong
-    server  simulated                     sockets, thread, and the thing to hold
     pytest_plugin                         fixtures for the tests of users
     page  request_log  __main__           for people: a page to watch, a line a request, the program
 

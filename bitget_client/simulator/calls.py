@@ -11,7 +11,7 @@ A handler takes a :class:`Call` and returns ``data``; it raises ``Refusal`` to s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
@@ -60,8 +60,7 @@ Handler = Callable[[Call], Any]
 H = TypeVar("H", bound=Handler)
 
 
-@attrs.frozen
-class Route:
+class Route(NamedTuple):
     handler: Handler
     private: bool
 

@@ -49,9 +49,7 @@ Faults marked *now* happen before the call returns. The others wait for an occas
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
-
-import attrs
+from typing import Any, Literal, NamedTuple
 
 from .armed import USUAL, Armoury, Times, Usual
 
@@ -64,8 +62,7 @@ Reply = Literal["trade", "rest", "login", "subscribe", "push"]
 GARBAGE = b"{\xff\xfe not json"
 
 
-@attrs.frozen
-class HttpFault:
+class HttpFault(NamedTuple):
     """An HTTP answer that is given instead of the real one."""
 
     status: int

@@ -75,7 +75,7 @@ class Funding:
         state.ledger.settle(record.wallet, coin, amount)
         record.funding += amount
         record.updated = state.now()
-        self._settlement.update_margin(account, record.wallet, coin)
+        self._settlement.update_margin(record.wallet, coin)
         state.bill(
             account, record.wallet, coin, "funding", amount, category=instrument.category, symbol=instrument.symbol
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import attrs
+
+from .resources import text_of
 
 __all__ = ["Category", "Instrument", "Tier", "load_instruments", "tiers_of"]
 
@@ -104,8 +105,7 @@ class Instrument:
         return int(self.rules.get("maxProductOrderNum") or 0)
 
 
-@attrs.frozen
-class Tier:
+class Tier(NamedTuple):
     """A step of position sizes: up to ``largest`` in quote units, with its highest leverage and maintenance rate."""
 
     number: int
@@ -139,5 +139,5 @@ def tiers_of(leverage: int) -> list[Tier]:
 
 def load_instruments() -> list[Instrument]:
     """The seed instruments that come with the package."""
-    text = files(__package__).joinpath("data/instruments.json").read_text("utf-8")
+    text = text_of("instruments.json")
     return [Instrument(**row) for row in json.loads(text)["instruments"]]

@@ -71,7 +71,13 @@ class Ledger:
 
     def total(self, owner: str, coin: str) -> Decimal:
         """All buckets of one coin together."""
-        return sum((self.balance(owner, coin, bucket) for bucket in BUCKETS), ZERO)
+        get = self._balances.get
+        return (
+            get((owner, coin, "available"), ZERO)
+            + get((owner, coin, "locked"), ZERO)
+            + get((owner, coin, "margin"), ZERO)
+            + get((owner, coin, "isolated"), ZERO)
+        )
 
     def coins(self, owner: str) -> list[str]:
         """Coins in which this owner has or had something, in order of first use."""

@@ -109,7 +109,7 @@ class Liquidator:
             long = record.side == "long"
             self._settlement.outside(market, left if long else -left, price)
             self._settlement.close(account, record, left, price, ZERO, now, "liquidation")
-            self._settlement.update_margin(account, record.wallet, market.instrument.settle_coin)
+            self._settlement.update_margin(record.wallet, market.instrument.settle_coin)
         average = ((value + left * price) / size / market.instrument.tick).to_integral_value() * market.instrument.tick
         side: Side = "sell" if record.side == "long" else "buy"
         market.liquidations.append(Liquidation(self._state.next_id(), side, average, size, now))

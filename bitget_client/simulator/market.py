@@ -6,8 +6,9 @@ import random
 from collections import deque
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 import attrs
 
@@ -52,16 +53,18 @@ _EAST_EIGHT = 8 * 60 * MINUTE  # the exchange cuts candles of six hours and more
 ZERO = Decimal(0)
 
 
+@lru_cache(maxsize=1 << 14)  # a book and its tickers print the same few thousand numbers again and again
 def plain(number: Decimal) -> str:
     """A decimal as the exchange prints it: no exponent, no trailing zeros."""
-    text = format(number, "f")
+    text = str(number)
+    if "E" in text:
+        text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-@attrs.frozen
-class Trade:
+class Trade(NamedTuple):
     """One public trade. ``side`` is the taker's."""
 
     id: int
@@ -72,8 +75,7 @@ class Trade:
     ts: int
 
 
-@attrs.frozen
-class Liquidation:
+class Liquidation(NamedTuple):
     """A position that was taken over. ``side`` is that of the order which closed it; ``price`` its average."""
 
     id: int
@@ -110,8 +112,7 @@ class Candle:
         self.turnover += later.turnover
 
 
-@attrs.frozen
-class DayFigures:
+class DayFigures(NamedTuple):
     """The last 24 hours."""
 
     open: Decimal
@@ -128,7 +129,8 @@ class Market:
         self.instrument = instrument
         self._book: Book | None = None
         self._furnish: Callable[[], None] | None = None
-        self.reference = instrument.first_price
+        self.watchers: set[Callable[[Market], None]] = set()
+        self._reference = instrument.first_price
         self._marked = ZERO, ZERO  # a reference price and the mark price that follows from it
         self.last_price = instrument.first_price
         self.trades: deque[Trade] = deque(maxlen=1000)
@@ -145,6 +147,20 @@ class Market:
         self._opened = start
         self._day_of: int | None = None
         self._closed_day = DayFigures(first, first, first, ZERO, ZERO)
+
+    @property
+    def reference(self) -> Decimal:
+        return self._reference
+
+    @reference.setter
+    def reference(self, price: Decimal) -> None:
+        self._reference = price
+        self.revalue()
+
+    def revalue(self) -> None:
+        """The price has moved: what watchers have reckoned from it holds no more. They may not move anything."""
+        for watcher in self.watchers:
+            watcher(self)
 
     def furnish_by(self, furnish: Callable[[], None]) -> None:
         """Who puts the first quotes into the book, when somebody first looks at it."""
@@ -200,7 +216,7 @@ class Market:
     @property
     def mark_price(self) -> Decimal:
         """What positions are valued at: the reference price in ticks."""
-        if self._marked[0] is not self.reference:  # asked for at every order, for every position
+        if self._marked[0] is not self._reference:  # asked for at every order, for every position
             tick = self.instrument.tick
             self._marked = self.reference, (self.reference / tick).to_integral_value() * tick
         return self._marked[1]
@@ -298,8 +314,8 @@ class Market:
 
     def note_mark(self, now_ms: int) -> None:
         """Put the mark price, which is the index price too, into its own candles; to be called when time has passed."""
-        if self.reference is not self._noted:
-            self._noted = self.reference
+        if self._reference is not self._noted:
+            self._noted = self._reference
             self._roll_on(self._marks, now_ms)
             self._marks[-1].add(self.mark_price, ZERO)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -47,8 +47,7 @@ class BookOrder:
     closing: bool = False
 
 
-@attrs.frozen(eq=False)
-class Fill:
+class Fill(NamedTuple):
     """One execution, at the maker's price."""
 
     maker: BookOrder

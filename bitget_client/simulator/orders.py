@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -37,7 +37,7 @@ OrderStatus = Literal["new", "partially_filled", "filled", "cancelled"]
 MarginMode = Literal["crossed", "isolated"]
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, slots=False)  # without slots a snapshot is one copy of a dictionary
 class Order:
     """One order of an account, from acceptance on.
 
@@ -110,17 +110,12 @@ class Order:
     def snapshot(self) -> Order:
         """The order as it is now, for an event that is told later."""
         copied = Order.__new__(Order)
-        for name in _ORDER_FIELDS:
-            setattr(copied, name, getattr(self, name))
+        copied.__dict__.update(self.__dict__)
         copied.fees = dict(self.fees)
         return copied
 
 
-_ORDER_FIELDS = tuple(field.name for field in attrs.fields(Order))
-
-
-@attrs.frozen(eq=False)
-class Execution:
+class Execution(NamedTuple):
     """One fill of one account's order."""
 
     id: int
@@ -157,16 +152,14 @@ class PositionRecord:
     funding: Decimal = ZERO
 
 
-@attrs.frozen(eq=False)
-class ClosedPosition:
+class ClosedPosition(NamedTuple):
     """A position that came to an end."""
 
     record: PositionRecord
     hold_mode: str
 
 
-@attrs.frozen(eq=False)
-class Bill:
+class Bill(NamedTuple):
     """One movement of an account's money. ``balance`` is what the wallet has of the coin after it.
 
     ``type`` is one of ``trade_in``, ``trade_out`` (spot and margin), ``open_long``, ``open_short``, ``close_long``,
@@ -187,8 +180,7 @@ class Bill:
     balance: Decimal
 
 
-@attrs.frozen(eq=False)
-class Transfer:
+class Transfer(NamedTuple):
     """Money moved between two wallets of one account."""
 
     id: int
@@ -212,8 +204,7 @@ class Debt:
         return self.principal + self.interest
 
 
-@attrs.frozen(eq=False)
-class LoanRecord:
+class LoanRecord(NamedTuple):
     """Something that happened to a debt: ``kind`` is ``borrow``, ``repay``, ``interest`` or ``liquidation``.
 
     ``amount`` is principal; ``interest`` what was paid or has come up; ``automatic`` says that no call asked for it.
@@ -231,8 +222,7 @@ class LoanRecord:
     client_oid: str = ""
 
 
-@attrs.frozen(eq=False)
-class MarginLiquidation:
+class MarginLiquidation(NamedTuple):
     """Debts of a wallet were taken over. ``ratio`` is what had to be kept to what was there, None when nothing was.
 
     ``assets``, ``debt`` and ``fee`` are in dollars.
@@ -247,32 +237,27 @@ class MarginLiquidation:
     fee: Decimal
 
 
-@attrs.frozen
-class OrderChanged:
+class OrderChanged(NamedTuple):
     order: Order
 
 
-@attrs.frozen
-class Filled:
+class Filled(NamedTuple):
     execution: Execution
 
 
-@attrs.frozen
-class AccountChanged:
+class AccountChanged(NamedTuple):
     """Money of an account moved; ``wallet`` is which, empty for any."""
 
     account: str
     wallet: str = ""
 
 
-@attrs.frozen
-class PositionChanged:
+class PositionChanged(NamedTuple):
     account: str
     record: PositionRecord
 
 
-@attrs.frozen
-class Liquidated:
+class Liquidated(NamedTuple):
     """A position, or the debts of a wallet (no record then), were taken over; orders and fills are told beside it."""
 
     account: str

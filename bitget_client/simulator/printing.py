@@ -1,4 +1,4 @@
-"""How numbers are printed where both versions print them alike. Nothing is decided or changed here."""
+"""How numbers are printed where they are cut, the same in V3 and V2. Nothing is decided or changed here."""
 
 from __future__ import annotations
 

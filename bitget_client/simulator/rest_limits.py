@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections import deque
 from functools import lru_cache
-from importlib.resources import files
 
 from .refusals import refuse
+from .resources import text_of
 
 __all__ = ["RestLimits"]
 
@@ -22,7 +22,7 @@ PER_MINUTE = 6_000  # calls of one address, to whatever endpoint
 @lru_cache(maxsize=1)
 def _rows() -> dict[str, tuple[float, str]]:
     """The table; of the package, not of an exchange, and never changed."""
-    text = files(__package__).joinpath("data/rest_limits.json").read_text("utf-8")
+    text = text_of("rest_limits.json")
     return {name: (rate, scope) for name, (rate, scope) in json.loads(text).items()}
 
 

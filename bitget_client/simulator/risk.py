@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .accounts import Account
+from .exposure import maintenance, maintenance_rate, unrealised
 from .ledger import round_fee
 from .orders import PositionRecord
 from .state import State
@@ -30,21 +31,9 @@ class Risk:
 
     # -- one position
 
-    def maintenance_rate(self, record: PositionRecord) -> Decimal:
-        """The part of a position's value that must be kept: the rate of its tier, and the fee of closing it."""
-        market = record.market
-        value = abs(record.state.size) * market.mark_price
-        return market.tier_of(value).rate + market.instrument.taker_fee
-
-    def maintenance(self, record: PositionRecord) -> Decimal:
-        """What must be kept for a position, in its settlement coin."""
-        market = record.market
-        worth = market.instrument.value(abs(record.state.size), market.mark_price)
-        return worth * self.maintenance_rate(record)
-
-    def unrealised(self, record: PositionRecord) -> Decimal:
-        """Profit not yet taken, in the settlement coin."""
-        return record.state.unrealised(record.market.mark_price)
+    maintenance_rate = staticmethod(maintenance_rate)
+    maintenance = staticmethod(maintenance)
+    unrealised = staticmethod(unrealised)
 
     def standing(self, account: Account, record: PositionRecord) -> tuple[Decimal, Decimal]:
         """What stands for a position, and what of it has to be kept: its own margin, or all that crossed ones share."""
@@ -103,42 +92,29 @@ class Risk:
         In dollars for unified accounts and margin wallets, in ``coin`` for a classic futures wallet.
         """
         if not is_margin_wallet(wallet):
-            equity = self._state.ledger.total(wallet, coin) - self._state.ledger.balance(wallet, coin, "isolated")
-            required = ZERO
-            for record in self._crossed_positions(account, wallet, coin):
-                equity += self.unrealised(record)
-                required += self.maintenance(record)
-            return equity, required
+            exposure = self._state.exposures.of(wallet, coin)
+            held = self._state.ledger.total(wallet, coin) - self._state.ledger.balance(wallet, coin, "isolated")
+            return held + exposure.profit, exposure.kept
         equity = required = ZERO
         ledger, usd = self._state.ledger, self._state.usd
-        for held in ledger.coins(wallet):
-            equity += (ledger.total(wallet, held) - ledger.balance(wallet, held, "isolated")) * usd(held)
-        for record in self._crossed_positions(account, wallet):
-            worth = usd(record.market.instrument.settle_coin)
-            equity += self.unrealised(record) * worth
-            required += self.maintenance(record) * worth
+        for name in ledger.coins(wallet):
+            if held := ledger.total(wallet, name) - ledger.balance(wallet, name, "isolated"):
+                equity += held * usd(name)
+        for settled, exposure in self._state.exposures.by_coin(wallet):
+            worth = usd(settled)
+            equity += exposure.profit * worth
+            required += exposure.kept * worth
         for borrowed, debt in self._state.debts_of(wallet):
             owed = debt.total * usd(borrowed)
             equity -= owed
             required += owed * MAINTENANCE_OF_DEBT
         return equity, required
 
-    @staticmethod
-    def _crossed_positions(account: Account, wallet: str, coin: str = "") -> list[PositionRecord]:
-        return [
-            record
-            for record in account.positions.values()
-            if record.wallet == wallet
-            and record.margin_mode == "crossed"
-            and (not coin or record.market.instrument.settle_coin == coin)
-        ]
-
     def free(self, account: Account, wallet: str, coin: str) -> Decimal:
         """How much of a coin may be reserved or leave: what is available, less open losses and debts' cover."""
         available = self._state.ledger.balance(wallet, coin)
         if account.positions:
-            losses = sum((self.unrealised(record) for record in self._crossed_positions(account, wallet, coin)), ZERO)
-            available += min(ZERO, losses)
+            available += min(ZERO, self._state.exposures.of(wallet, coin).profit)
         if is_margin_wallet(wallet) and self._state.has_debts(wallet):
             available = min(available, self._beside_debts(account, wallet, coin))
         return max(ZERO, available)

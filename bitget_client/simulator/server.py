@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import random
-import re
 from collections import deque
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl
 
 from aiohttp import WSMsgType, web
 
 from ..wire import dumps, loads
 from .accounts import Account
-from .calls import Call, Route
+from .calls import Call
 from .course import Course
 from .exchange import Exchange
 from .faults import Faults
@@ -29,39 +25,21 @@ from .http_faults import HttpFaults
 from .hub import Hub
 from .line_limits import Door, LineLimits
 from .lines import Line
-from .page import Page
-from .refusals import Refusal, not_simulated, refuse
-from .request_log import RequestLog
+from .refusals import Refusal, refuse
 from .rest_limits import RestLimits
-from .speech import Speech
-from .v2 import ROUTES as V2_ROUTES
-from .v2.speech import SpeechV2
-from .v3 import ROUTES as V3_ROUTES
-from .v3 import UNSERVED
-from .v3.speech import SpeechV3
+from .versions import SOCKETS, find_route, speech_of
 
-__all__ = ["SOCKETS", "Server"]
+if TYPE_CHECKING:
+    from .page import Page
+    from .request_log import RequestLog
+
+__all__ = ["Server"]
 
 logger = logging.getLogger("bitget_client.simulator")
 
-ROUTES = {**V2_ROUTES, **V3_ROUTES}
 FLUSH_AFTER = 0.02  # seconds in which changes of a market are gathered into one push
 TICK = 0.1
-_SPEECHES: dict[str, Speech] = {"v2": SpeechV2(), "v3": SpeechV3()}
-#: Path of each WebSocket address -> how it is spoken there, and whether it is the private one.
-SOCKETS = {
-    f"/{version}/ws/{kind}": (speech, kind == "private")
-    for version, speech in _SPEECHES.items()
-    for kind in ("public", "private")
-}
 _UPGRADE = "Service upgrade in progress. Connection reset imminent. Please reconnect."
-
-
-@lru_cache(maxsize=1)
-def _known_paths() -> list[re.Pattern[str]]:
-    """Every path of the exchange that we know of, to tell "not simulated" from "no such path"."""
-    rows = json.loads(files(__package__).joinpath("data/known_paths.json").read_text("utf-8"))
-    return [re.compile(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(row))) for row in rows]
 
 
 class Server:
@@ -214,7 +192,7 @@ class Server:
         self.received.append((request.method, path, query, body.decode("utf-8", "replace")))
         if (fault := await self._http_faults.instead(request, path)) is not None:
             return fault
-        route = self._route(request.method, path)
+        route = find_route(request.method, path)
         signer: Account | None = None
         if route.private or "ACCESS-KEY" in request.headers:
             signer = authenticate(
@@ -238,17 +216,6 @@ class Server:
         self.spread()
         return await self._http_faults.after(request, path, answer, changing=changing)
 
-    def _route(self, method: str, path: str) -> Route:
-        route = ROUTES.get((method, path))
-        if route is not None:
-            return route
-        if any(known.fullmatch(f"{method} {path}") for known in _known_paths()):
-            reason = UNSERVED.get((method, path))
-            raise not_simulated(f"{method} {path}" + (f" ({reason})" if reason else ""))
-        if any(served == path for _, served in ROUTES):
-            raise refuse("40103", method)
-        raise refuse("40404")
-
     @staticmethod
     def _decoded(body: bytes) -> Any:
         if not body:
@@ -264,18 +231,18 @@ class Server:
 
     # -- WebSocket
 
-    async def _serve_line(self, request: web.BaseRequest, speech: Speech, private: bool) -> web.StreamResponse:
+    async def _serve_line(self, request: web.BaseRequest, version: str, private: bool) -> web.StreamResponse:
         if status := self._faults.take("refuse_connection"):
             return web.Response(status=status)
         address = str(request.remote)
         if not self._door.enter(address, self._loop.time()):
             return web.Response(status=429, text="too many connections or attempts from this address")
         try:
-            return await self._speak(request, speech, private)
+            return await self._speak(request, version, private)
         finally:
             self._door.leave(address)
 
-    async def _speak(self, request: web.BaseRequest, speech: Speech, private: bool) -> web.StreamResponse:
+    async def _speak(self, request: web.BaseRequest, version: str, private: bool) -> web.StreamResponse:
         socket = web.WebSocketResponse(compress=False, max_msg_size=1 << 20)
         if not socket.can_prepare(request):
             return web.Response(status=426, text="this is a WebSocket address")
@@ -288,7 +255,7 @@ class Server:
             self._hub,
             self._faults,
             tap or wire,
-            speech=speech,
+            speech=speech_of(version),
             private=private,
             limits=self._limits,
             connection_id=f"{self._names.getrandbits(64):016x}",

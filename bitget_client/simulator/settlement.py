@@ -168,15 +168,16 @@ class Settlement:
         account.forget_open(order)
         self._state.emit(OrderChanged(order.snapshot()))
 
-    def update_margin(self, account: Account, wallet: str, coin: str) -> None:
+    def update_margin(self, wallet: str, coin: str) -> None:
         """Bring the margin of a wallet's crossed positions to what they ask for."""
-        wanted = ZERO
-        for record in account.positions.values():
-            instrument = record.market.instrument
-            if record.wallet == wallet and record.margin_mode == "crossed" and instrument.settle_coin == coin:
-                record.margin = _up(record.state.entry_value / record.leverage)
-                wanted += record.margin
-        self._ledger.set_margin(wallet, coin, wanted)
+        self._ledger.set_margin(wallet, coin, self._state.exposures.of(wallet, coin).margin)
+
+    def changed(self, account: Account, record: PositionRecord) -> None:
+        """A position has come, changed or gone: what margin it asks for when crossed, and who is to know."""
+        if record.margin_mode == "crossed":
+            record.margin = _up(record.state.entry_value / record.leverage)
+            self._state.exposures.touch(account, record)
+        self._state.emit(PositionChanged(account.uid, record))
 
     # -- inside
 
@@ -202,7 +203,7 @@ class Settlement:
             fee -= share
         if opening:
             self._open(account, order, opening, price, fee, now)
-        self.update_margin(account, order.wallet, order.market.instrument.settle_coin)
+        self.update_margin(order.wallet, order.market.instrument.settle_coin)
         return profit
 
     def close(
@@ -232,7 +233,7 @@ class Settlement:
             account.closed_positions.appendleft(
                 ClosedPosition(record, account.hold_mode_in(instrument.category))
             )
-        self._state.emit(PositionChanged(account.uid, record))
+        self.changed(account, record)
         self._bill_position(account, record, "burst" if source == "liquidation" else "close", profit, fee)
         return profit
 
@@ -280,7 +281,7 @@ class Settlement:
         record.state.open_fees += fee
         record.updated = now
         market.count_open(record.side, opening)
-        self._state.emit(PositionChanged(account.uid, record))
+        self.changed(account, record)
         self._bill_position(account, record, "open", ZERO, fee)
 
     def _bill_position(

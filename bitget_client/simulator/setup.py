@@ -102,10 +102,10 @@ class Setup:
             record.leverage = leverage
             if record.margin_mode == "isolated" and margin > record.margin:
                 self._move_margin(record, margin - record.margin)  # a higher leverage frees nothing by itself
-            self._state.emit(PositionChanged(account.uid, record))
+            self._settlement.changed(account, record)
         for side, leverage in sides.items():
             account.leverages[(instrument.category, instrument.symbol, side)] = leverage
-        self._settlement.update_margin(account, account.wallet(instrument.category), instrument.settle_coin)
+        self._settlement.update_margin(account.wallet(instrument.category), instrument.settle_coin)
 
     # -- modes
 

@@ -22,11 +22,11 @@ from .line_limits import LineLimits
 from .made_up import made_up_instruments
 from .market import Instrument, Market, load_instruments
 from .page import Page, is_loopback
-from .replay import Replay
-from .request_log import RequestLog
+from .versions import SOCKETS
 from .wallets import Mode
 
 if TYPE_CHECKING:
+    from .request_log import RequestLog
     from .server import Server
 
 __all__ = ["MarketHandle", "SimulatedExchange"]
@@ -125,8 +125,11 @@ class SimulatedExchange:
         instruments = _instruments(symbols)
         if extra_symbols:
             instruments += made_up_instruments(extra_symbols, seed=seed)
-        script = None if replay is None else Replay(replay, only=instruments if symbols is not None else None)
-        if script is not None:
+        script = None
+        if replay is not None:
+            from .replay import Replay
+
+            script = Replay(replay, only=instruments if symbols is not None else None)
             instruments = script.priced(instruments)
         self._exchange = Exchange(instruments, seed=seed, clock=make_clock(time, begin_ms), order_limits=bool(limits))
         if script is not None:
@@ -180,8 +183,13 @@ class SimulatedExchange:
             rest_limits=self._rest_limits,
             remember=self._remember,
             page=Page(exchange, local=self._local_page) if self._page else None,
-            log=RequestLog(write, exchange.clock, only_refused=self._log_only_refused) if write else None,
+            log=None if write is None else self._request_log(write),
         )
+
+    def _request_log(self, write: Callable[[str], None]) -> RequestLog:
+        from .request_log import RequestLog
+
+        return RequestLog(write, self._exchange.clock, only_refused=self._log_only_refused)
 
     def stop(self) -> None:
         """End every connection and the thread. Stopping twice does no harm."""
@@ -234,8 +242,6 @@ class SimulatedExchange:
     @property
     def sockets(self) -> list[str]:
         """Paths of its WebSocket addresses, to be put behind ``environment.ws_url``."""
-        from .server import SOCKETS
-
         return list(SOCKETS)
 
     @property

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
-
-import attrs
+from typing import Any, NamedTuple, Protocol
 
 from .accounts import Account
 from .exchange import Exchange
@@ -15,8 +13,7 @@ from .topics import Topic
 __all__ = ["LOGIN_NEEDED", "Speaker", "Speech", "named", "no_such_topic", "number", "wrong_parameters"]
 
 
-@attrs.frozen
-class Speaker:
+class Speaker(NamedTuple):
     """Who is spoken to: the exchange, who has logged in if anybody has, and the line's name for itself."""
 
     exchange: Exchange

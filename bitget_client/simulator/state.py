@@ -10,6 +10,7 @@ from typing import Any
 from ..clock import Clock
 from .accounts import Account
 from .checks import category_of
+from .exposure import Exposures
 from .ledger import Ledger
 from .market import Market
 from .orders import Bill, Debt, Event
@@ -34,6 +35,7 @@ class State:
         self.accounts: dict[str, Account] = {}
         self.by_key: dict[str, Account] = {}
         self.dirty: dict[Market, None] = {}  # in order, so that pushes come in the same order each time
+        self.exposures = Exposures()
         self._debts: dict[str, dict[str, Debt]] = {}
         self._events: list[Event] = []
         self._ids = itertools.count(FIRST_ID)

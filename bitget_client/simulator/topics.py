@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from copy import copy
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import attrs
 
@@ -74,8 +74,7 @@ class Topic:
 # -- of a market
 
 
-@attrs.frozen
-class Change:
+class Change(NamedTuple):
     """What happened in a market since the last push: changed levels, the book's sequence before and after, trades."""
 
     bids: list[Level]
@@ -270,8 +269,7 @@ class View:
 Show = Callable[[View, list[Any]], Any]
 
 
-@attrs.frozen
-class Channel:
+class Channel(NamedTuple):
     """A kind of account topic.
 
     ``on`` names the events it hears and ``show`` prints them, None for what is not its business.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -22,8 +22,7 @@ Fired = Literal["", "plan", "takeProfit", "stopLoss", "trail"]
 HUNDRED = Decimal(100)
 
 
-@attrs.frozen
-class Leg:
+class Leg(NamedTuple):
     """A price to wait for, and the order to send when it is reached: ``price`` is that of a limit order."""
 
     trigger: Decimal
@@ -32,8 +31,7 @@ class Leg:
     price: Decimal | None = None
 
 
-@attrs.frozen
-class Trail:
+class Trail(NamedTuple):
     """A stop that follows the price at a distance of ``ratio`` per cent, from ``activation`` on (None: at once)."""
 
     ratio: Decimal
@@ -183,8 +181,7 @@ class StrategyOrder:
         return copy(self)
 
 
-@attrs.frozen
-class StrategyChanged:
+class StrategyChanged(NamedTuple):
     """A triggered order was accepted, changed, triggered, or ended."""
 
     strategy: StrategyOrder

@@ -21,6 +21,7 @@ def check(exchange: Exchange) -> None:
     for account in exchange.accounts.values():
         _check_orders(account)
         _check_reservations(exchange, account)
+        _check_exposures(exchange, account)
     _check_debts(exchange)
     for market in exchange.markets.values():
         _check_book(market)
@@ -77,6 +78,21 @@ def _check_reservations(exchange: Exchange, account: Account) -> None:
             assert amount >= 0 or bucket == "available", (owner, coin, bucket)
             if bucket in ("locked", "isolated"):
                 assert held.get((owner, coin, bucket), 0) == amount, (owner, coin, bucket)
+
+
+def _check_exposures(exchange: Exchange, account: Account) -> None:
+    """The sums that are kept over crossed positions are those of the positions."""
+    sums: dict[tuple[str, str], list[Decimal]] = {}
+    for record in account.positions.values():
+        if record.margin_mode == "crossed":
+            found = sums.setdefault((record.wallet, record.market.instrument.settle_coin), [ZERO] * 3)
+            row = (exchange.risk.unrealised(record), exchange.risk.maintenance(record), record.margin)
+            found[:] = [total + amount for total, amount in zip(found, row, strict=True)]
+    wallets = [owner for owner, _, _ in exchange.ledger._balances if account.owns(owner)]
+    for wallet in dict.fromkeys(wallets):
+        for coin, kept in exchange.exposures.by_coin(wallet):
+            assert sums.pop((wallet, coin), [ZERO] * 3) == list(kept), (wallet, coin)
+    assert not sums
 
 
 def _check_debts(exchange: Exchange) -> None:

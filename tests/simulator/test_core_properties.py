@@ -163,6 +163,25 @@ def _check_positions(desk: Desk) -> None:
         assert bid is None or ask is None or bid[0] < ask[0]
 
 
+def _check_exposures(desk: Desk) -> None:
+    """The sums that are kept are those that all positions come to when they are looked at one by one."""
+    kept = desk.exchange.exposures
+    for account in desk.exchange.accounts.values():
+        for category in FUTURES:
+            wallet, coin = account.wallet(category), desk.market(category).instrument.settle_coin
+            rows = [
+                row
+                for row in account.positions.values()
+                if (row.wallet, row.margin_mode, row.market.instrument.settle_coin) == (wallet, "crossed", coin)
+            ]
+            looked_at = (
+                sum((row.state.unrealised(row.market.mark_price) for row in rows), D(0)),
+                sum((desk.exchange.risk.maintenance(row) for row in rows), D(0)),
+                sum((row.margin for row in rows), D(0)),
+            )
+            assert looked_at == kept.of(wallet, coin)
+
+
 def _check_nobody_is_below_zero(desk: Desk) -> None:
     """After the clock has run, only a wallet whose open profit stands for it may be below zero."""
     risk = Risk(desk.exchange)
@@ -186,4 +205,5 @@ def test_everything_balances_after_every_step(steps: list[tuple[Any, ...]]) -> N
         _check_wallets(desk)
         _check_debts(desk.exchange)
         _check_positions(desk)
+        _check_exposures(desk)
         _check_nobody_is_below_zero(desk)

@@ -58,3 +58,17 @@ def test_the_day_is_the_sum_of_its_candles(later: int) -> None:
     assert min(minute.low for minute in minutes) == figures.low
     assert sum(minute.volume for minute in minutes) == figures.volume
     assert sum(minute.turnover for minute in minutes) == figures.turnover
+
+
+@pytest.mark.parametrize(("count", "ticks"), [(100, 5000), (101, 5000), (60, 1)])
+def test_the_numbers_are_those_of_a_plain_walk(count: int, ticks: int) -> None:
+    """Whole columns at a time or minute by minute, a seed has one past."""
+    chance, close, rows = random.Random(1), ticks, []
+    for _ in range(count):
+        opening = max(1, close + round(chance.gauss(0, 3.0)))
+        high = max(opening, close) + int(chance.random() * 3.0)
+        low = max(1, min(opening, close) - int(chance.random() * 3.0))
+        rows.append((opening, high, low, close, int(chance.random() * 20.0)))
+        close = opening
+    past = make(count=count, ticks=ticks)
+    assert rows[::-1] == list(zip(past.open, past.high, past.low, past.close, past.lots, strict=True))

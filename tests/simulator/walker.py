@@ -15,7 +15,8 @@ from websockets.exceptions import ConnectionClosed
 from bitget_client.simulator import SimulatedExchange
 from bitget_client.simulator.clocks import SimulatedClock
 from bitget_client.simulator.exchange import Exchange
-from bitget_client.simulator.server import ROUTES
+from bitget_client.simulator.v2 import ROUTES as V2_ROUTES
+from bitget_client.simulator.v3 import ROUTES as V3_ROUTES
 from tests.simulator.customer import FUTURES, KINDS, ODD, SYMBOLS, Caller
 from tests.simulator.peer import Socket, socket
 from tests.simulator.walker_v2 import ClassicSteps
@@ -23,7 +24,9 @@ from tests.simulator.walker_v3 import UnifiedSteps
 
 __all__ = ["SYMBOLS", "Walker", "walking"]
 
-_READS = sorted(path for (method, path), route in ROUTES.items() if method == "GET" and route.private)
+_READS = sorted(
+    path for (method, path), route in {**V2_ROUTES, **V3_ROUTES}.items() if method == "GET" and route.private
+)
 
 
 @contextmanager

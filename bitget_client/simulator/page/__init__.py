@@ -6,14 +6,12 @@ a part of the exchange. It only shows: there is no way to change anything here.
 
 from __future__ import annotations
 
-import ipaddress
+import os.path
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
+from typing import NamedTuple
 from urllib.parse import parse_qs
-
-import attrs
 
 from ...wire import dumps
 from ..exchange import Exchange
@@ -34,8 +32,7 @@ _FILES = {
 _SAFE_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 
 
-@attrs.frozen
-class Reply:
+class Reply(NamedTuple):
     """What to send back. ``headers`` has the content type and what a browser is told not to do."""
 
     status: int
@@ -45,8 +42,10 @@ class Reply:
 
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means this machine only."""
-    if host == "localhost" or host.endswith(".localhost"):
+    if host in ("localhost", "127.0.0.1") or host.endswith(".localhost"):
         return True
+    import ipaddress  # for the few others
+
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -55,7 +54,8 @@ def is_loopback(host: str) -> bool:
 
 @lru_cache(maxsize=None)
 def _file(name: str) -> bytes:
-    return files(__package__).joinpath(name).read_bytes()
+    with open(os.path.join(os.path.dirname(__file__), name), "rb") as file:
+        return file.read()
 
 
 class Page:

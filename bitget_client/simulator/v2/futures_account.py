@@ -150,6 +150,7 @@ def _liquidation_after(call: Call, market: Market, side: str, signed: Decimal, p
     imagined.side = "long" if imagined.state.size > 0 else "short"
     imagined.margin = imagined.state.entry_value / imagined.leverage
     account.positions[key] = imagined
+    call.exchange.exposures.touch(account, imagined)
     try:
         return call.exchange.liquidation_price(account, imagined)
     finally:
@@ -157,6 +158,7 @@ def _liquidation_after(call: Call, market: Market, side: str, signed: Decimal, p
             del account.positions[key]
         else:
             account.positions[key] = record
+        call.exchange.exposures.touch(account, imagined)
 
 
 def _imagined(

@@ -11,7 +11,7 @@ from ..topics import AccountTopic, Channel, Scope, Topic, View
 from . import account_pushes, algo_pushes, operations, order_pushes
 from .market_pushes import index_prices, market_topic
 
-__all__ = ["SpeechV2"]
+__all__ = ["SPEECH", "SpeechV2"]
 
 _FUTURES = ("USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES")
 
@@ -128,3 +128,6 @@ def _unknown(arg: Mapping[str, Any]) -> Refusal:
     """The exchange prints the instType in small letters there."""
     kind = arg.get("instType")
     return no_such_topic({**arg, "instType": kind.lower()} if isinstance(kind, str) else arg)
+
+
+SPEECH = SpeechV2()

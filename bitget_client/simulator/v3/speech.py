@@ -12,7 +12,7 @@ from ..topics import AccountTopic, EventTopic, Scope, Topic, View
 from . import operations
 from .pushes import CHANNELS, liquidations, market_topic
 
-__all__ = ["SpeechV3"]
+__all__ = ["SPEECH", "SpeechV3"]
 
 _INST_TYPES = {name.lower(): name for name in ("SPOT", "USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES")}
 _BY_SYMBOL = ("fast-fill", "strategy-order")  # account topics that take a symbol
@@ -87,3 +87,6 @@ class SpeechV3:
 
     def trade_error(self, message: Mapping[str, Any], refusal: Refusal) -> dict[str, Any]:
         return {"event": "error", "id": message.get("id"), "code": refusal.code, "msg": refusal.message}
+
+
+SPEECH = SpeechV3()
