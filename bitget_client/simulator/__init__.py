@@ -44,7 +44,7 @@ How it is built, from the inside out; each module's first line says what it may 
     calls  printing  v3  v2               REST: rooms of calls and how things are printed
     topics  feeds  hub                    WebSocket: what can be listened to, and who is told what
     gate  rest_limits  line_limits        who may come in, and how often
-    versions  speech                      V2 and V3, each loaded when it is first spoken
+    resources  versions  speech           data in files; V2 and V3, each loaded when it is first spoken
     lines  frames  server  simulated      one line, its frames, all that listens on the port, and the thing to hold
     armed  faults  mutations              what can be made to go wrong, by name
     faulty_wire  http_faults              where it goes wrong
