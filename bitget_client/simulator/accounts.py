@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import deque
 from collections.abc import Iterator
+from decimal import Decimal
 
 import attrs
 
@@ -121,6 +122,10 @@ class Account:
     def closing_orders(self, market: Market, slot: str) -> list[Order]:
         """Open orders that can only shrink this position, oldest first."""
         return list(self.closers.get((market, slot), {}).values())
+
+    def to_be_closed(self, market: Market, slot: str, *, besides: Order | None = None) -> Decimal:
+        """How much of a position open orders are to close, one order left aside."""
+        return sum((order.left for order in self.closing_orders(market, slot) if order is not besides), Decimal(0))
 
 
 def make_account(number: int, *, seed: int, now_ms: int, mode: Mode = "unified") -> Account:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 import attrs
 
 from .accounts import Account
+from .checks import is_whole
 from .exchange import Exchange
 from .refusals import refuse
 
@@ -101,7 +102,7 @@ def whole(call: Call, name: str, default: int, most: int) -> int:
     text = call.query.get(name) or ""
     if not text:
         return default
-    if not text.isdecimal() or int(text) < 1:
+    if not is_whole(text) or int(text) < 1:
         raise refuse("40020", name)
     return min(int(text), most)
 
@@ -111,7 +112,7 @@ def time_of(call: Call, name: str) -> int | None:
     text = call.query.get(name) or ""
     if not text:
         return None
-    if not text.isdecimal():
+    if not is_whole(text):
         raise refuse("40020", name)
     return int(text)
 
@@ -127,7 +128,7 @@ def span(call: Call) -> tuple[int, int]:
 def page(call: Call, rows: Iterable[Any], key: Callable[[Any], int], limit: int = 100) -> tuple[list[Any], str]:
     """One page of rows that come newest first, and the cursor to the next: the last row's key."""
     text = call.query.get("cursor") or ""
-    if text and not text.isdecimal():
+    if text and not is_whole(text):
         raise refuse("40700")
     below = int(text) if text else None
     limit = whole(call, "limit", limit, 100)

@@ -28,13 +28,15 @@ __all__ = [
     "decimal",
     "is_client_oid",
     "is_late",
+    "is_whole",
     "new_order",
     "required",
     "slot_of",
 ]
 
 CATEGORIES = ("SPOT", "MARGIN", "USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES")
-MOST_DIGITS = 16  # before and behind the point: with more, steps of prices and quantities could not be reckoned
+MOST_DIGITS = 16  # before and behind the point: with more, steps and sums would not be exact any more
+LONGEST_NUMBER = 30  # digits of ids and times; Python itself refuses to read thousands
 _CLIENT_OID = re.compile(r"[A-Za-z0-9_:#/+.\-]{1,50}")
 _LOANS = ("normal", "autoLoan", "autoRepay", "autoLoanAndRepay")
 
@@ -67,6 +69,11 @@ def required(fields: Mapping[str, Any], name: str) -> str:
     return str(value)
 
 
+def is_whole(text: str) -> bool:
+    """Whether this is a whole number that is not below zero, and one that somebody could mean."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+
+
 def is_client_oid(text: str) -> bool:
     """Whether the exchange takes this as an id of the client's."""
     return _CLIENT_OID.fullmatch(text) is not None
@@ -92,6 +99,8 @@ def decimal(fields: Mapping[str, Any], name: str) -> Decimal:
     except InvalidOperation:
         raise refuse("40020", name) from None
     if not value.is_finite() or value <= 0 or not -MOST_DIGITS < value.adjusted() < MOST_DIGITS:
+        raise refuse("40020", name)
+    if len(format(value, "f").partition(".")[2].rstrip("0")) > MOST_DIGITS:
         raise refuse("40020", name)
     return value
 
@@ -153,7 +162,7 @@ def is_late(fields: Mapping[str, Any], clock: Clock) -> bool:
     sent, window = fields.get("requestTime"), fields.get("receiveWindow")
     if not sent or not window:
         return False
-    if not (str(sent).isdecimal() and str(window).isdecimal()):
+    if not (is_whole(str(sent)) and is_whole(str(window))):
         raise refuse("40020", "receiveWindow")
     return age_ms(clock, int(str(sent))) > int(str(window))
 

@@ -142,7 +142,7 @@ class Exchange(State):
         self._turn = (self._turn + 1) % CROWD_TURNS
         for life in (*self._leaders, *crowd):
             life.tick(seconds)
-            self.dirty.add(life.market)
+            self.dirty[life.market] = None
         self.run_clockwork()
 
     def set_price(self, market: Market, price: Decimal) -> None:
@@ -153,16 +153,11 @@ class Exchange(State):
         self.lives[(instrument.category, instrument.symbol)].set_price(price)
         self.run_clockwork()
 
-    def run_triggers(self) -> None:
-        """Send the triggered orders that are due at the prices of now."""
-        self.strategies.touch()
-        self.strategies.run()
-
     # -- what the markets' life does
 
     def _withdraw_quote(self, market: Market, order_id: int) -> None:
         market.book.cancel(order_id)
-        self.dirty.add(market)
+        self.dirty[market] = None
 
     def _submit(self, market: Market, resting: BookOrder) -> Match:
         return self.trading.match(market, resting)

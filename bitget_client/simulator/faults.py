@@ -48,14 +48,10 @@ Faults marked *now* happen before the call returns. The others wait for an occas
 
 from __future__ import annotations
 
-import enum
-import random
-import threading
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
-import attrs
+from .armed import USUAL, Armoury, Times, Usual
 
 __all__ = ["GARBAGE", "Faults", "HttpFault", "Times", "Usual"]
 
@@ -66,16 +62,6 @@ Reply = Literal["trade", "rest", "login", "subscribe", "push"]
 GARBAGE = b"{\xff\xfe not json"
 
 
-class Usual(enum.Enum):
-    """How often when nothing is said: once, or for ever with a probability."""
-
-    USUAL = "usual"
-
-
-Times = int | None | Usual
-USUAL = Usual.USUAL
-
-
 class HttpFault(NamedTuple):
     """An HTTP answer that is given instead of the real one."""
 
@@ -84,35 +70,13 @@ class HttpFault(NamedTuple):
     body: bytes | None = None
 
 
-@attrs.define
-class _Armed:
-    value: Any
-    left: int | None
-    probability: float = 1.0
-    where: str | None = None
-
-    def fits(self, where: str | None) -> bool:
-        if self.where is None or self.where == where:
-            return True
-        return where is not None and self.where.endswith("*") and where.startswith(self.where[:-1])
-
-
-class Faults:
+class Faults(Armoury):
     """The switches; see the table above. Safe to use from any thread, before and while the exchange runs."""
 
     def __init__(self, run: Callable[[str, Any], None], *, seed: int = 0) -> None:
+        super().__init__(seed=seed)
         self._run = run
-        self._lock = threading.Lock()
-        self._armed: dict[str, list[_Armed]] = {}
-        self._fired: Counter[str] = Counter()
-        self._dice = random.Random(f"{seed}:faults")
         self._skewed = False
-
-    @property
-    def fired(self) -> dict[str, int]:
-        """How often each fault has happened."""
-        with self._lock:
-            return dict(self._fired)
 
     def clear(self) -> None:
         """Disarm everything that is still waiting, and set the clock right. What has happened stays as it is."""
@@ -123,6 +87,11 @@ class Faults:
             self._run("clock_skew", 0.0)
 
     # -- at once
+
+    def _now(self, name: str, value: Any) -> None:
+        self._run(name, value)
+        with self._lock:
+            self._fired[name] += 1
 
     def drop_connections(self, kind: Kind | None = None) -> None:
         """Cut WebSocket lines now, without a closing handshake."""
@@ -147,7 +116,7 @@ class Faults:
     def clock_skew(self, seconds: float) -> None:
         """Let the exchange's clock be this much ahead of the machine's (behind if negative) from now on; 0 ends it.
 
-        It is a jump: what is planned by that clock (countdowns, funding, expiry) comes due earlier or later by it.
+        It is a jump: what is planned by that clock (countdowns, funding, interest) comes due earlier or later by it.
         """
         self._skewed = True
         self._now("clock_skew", seconds)
@@ -385,47 +354,3 @@ class Faults:
     ) -> None:
         """Put ``null`` where lists are in a push, a trade reply or a REST answer."""
         self._arm(f"null_lists {over}", True, times, probability, path or topic)
-
-    # -- for the server
-
-    @property
-    def any_armed(self) -> bool:
-        """Whether anything waits for an occasion at all."""
-        return bool(self._armed)
-
-    def take(self, name: str, where: str | None = None) -> Any:
-        """The armed fault for this occasion, used up by asking; None almost always."""
-        if name not in self._armed:
-            return None
-        with self._lock:
-            for fault in self._armed.get(name, ()):
-                if not fault.fits(where) or (fault.probability < 1 and self._dice.random() >= fault.probability):
-                    continue
-                if fault.left is not None:
-                    fault.left -= 1
-                    if fault.left <= 0:
-                        self._disarm(name, fault)
-                self._fired[name] += 1
-                return fault.value
-        return None
-
-    def _disarm(self, name: str, fault: _Armed) -> None:
-        left = [other for other in self._armed[name] if other is not fault]
-        others = {other: faults for other, faults in self._armed.items() if other != name}
-        self._armed = {**others, name: left} if left else others
-
-    def _arm(self, name: str, value: Any, times: Times, probability: float, where: str | None = None) -> None:
-        if isinstance(times, Usual):
-            times = 1 if probability == 1 else None
-        if times is not None and times < 1:
-            raise ValueError("times is at least 1, or None for ever")
-        if not 0 < probability <= 1:
-            raise ValueError("a probability is above 0 and at most 1")
-        with self._lock:
-            waiting = [*self._armed.get(name, ()), _Armed(value, times, probability, where)]
-            self._armed = {**self._armed, name: waiting}
-
-    def _now(self, name: str, value: Any) -> None:
-        self._run(name, value)
-        with self._lock:
-            self._fired[name] += 1

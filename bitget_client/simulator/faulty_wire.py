@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
 from typing import Any, Protocol
 
 from ..wire import dumps, loads
 from .faults import Faults
+from .frames import frames, text_frame
 from .mutations import MUTATIONS
 
 __all__ = ["FaultyWire", "pieces"]
@@ -49,7 +49,7 @@ class FaultyWire:
         if not self._faults.any_armed and not self._passed:
             self._send(data)
             return
-        for frame, payload in _frames(data):
+        for frame, payload in frames(data):
             self._write_frame(frame, payload)
 
     def abort(self) -> None:
@@ -89,12 +89,12 @@ class FaultyWire:
             if take("lose_push", topic):
                 return
             if garbage := take("garble_push", topic):
-                self._send(_text_frame(garbage))
+                self._send(text_frame(garbage))
                 return
         for name, mutate in MUTATIONS.items():
             if ("action" in message or "id" in message) and take(f"{name} ws", topic):
                 message = mutate(message)
-                frame = _text_frame(dumps(message))
+                frame = text_frame(dumps(message))
         copies = [frame]
         if "action" in message:
             if take("duplicate_push", topic):
@@ -136,29 +136,6 @@ def pieces(data: bytes, size: int) -> list[bytes]:
     """The data in pieces of this size, or larger ones where they would be too many."""
     size = max(size, -(-len(data) // PIECES))
     return [data[at : at + size] for at in range(0, len(data), size)]
-
-
-def _text_frame(payload: bytes) -> bytes:
-    size = len(payload)
-    if size < 126:
-        return bytes((0x81, size)) + payload
-    if size < 65536:
-        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
-    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
-
-
-def _frames(data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
-    """Each frame in what a line writes at once, and the payload of a whole text frame."""
-    at = 0
-    while at < len(data):
-        head, size = 2, data[at + 1] & 0x7F if at + 1 < len(data) else 0
-        if size > 125:
-            head = 4 if size == 126 else 10
-            size = int.from_bytes(data[at + 2 : at + head], "big")
-        end = at + head + size
-        whole = data[at] == 0x81 and end <= len(data)
-        yield data[at:end], data[at + head : end] if whole else None
-        at = end
 
 
 def _message(payload: bytes | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from .accounts import Account
+from .checks import is_whole
 from .clocks import is_fresh
 from .exchange import Exchange
 from .refusals import Refusal, refuse
@@ -64,7 +65,7 @@ def authenticate(
         raise refuse("40002")
     if not sign:
         raise refuse("40003")
-    if not timestamp or not timestamp.isdecimal():
+    if not timestamp or not is_whole(timestamp):
         raise refuse("40005")
     if not passphrase:
         raise refuse("40011")
@@ -103,7 +104,7 @@ def login(exchange: Exchange, argument: Any) -> Account:
     if any(value is None or value == "" for value in fields.values()):
         raise LoginRefusal(30005)
     timestamp = str(fields["timestamp"])  # a number from some clients, text from others; signed as it is printed
-    if not timestamp.isdecimal():
+    if not is_whole(timestamp):
         raise LoginRefusal(30013)
     account = exchange.by_key.get(str(fields["apiKey"]))
     if account is None:

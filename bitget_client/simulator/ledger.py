@@ -189,6 +189,11 @@ class Position:
         """Average entry price; 0 when flat."""
         return self.cost / self.size if self.size else ZERO
 
+    @property
+    def entry_value(self) -> Decimal:
+        """What it was worth at entry, without a sign, in the coin in which it is settled."""
+        return abs(self.size) if self.inverse else abs(self.cost)
+
     def unrealised(self, mark: Decimal) -> Decimal:
         """What closing it all at ``mark`` would realise."""
         return self._paid(self.size * mark - self.cost, mark)

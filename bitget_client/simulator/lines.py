@@ -5,7 +5,6 @@ server's; what is said in a version of the API, and what its topics are, stands 
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Protocol
 
@@ -13,6 +12,7 @@ from ..wire import dumps, loads
 from .accounts import Account
 from .exchange import Exchange
 from .faults import Faults
+from .frames import CLOSE_FRAME, text_frame
 from .gate import LoginRefusal, login
 from .hub import Hub
 from .line_limits import Count, LineLimits
@@ -20,9 +20,8 @@ from .refusals import Refusal
 from .speech import LOGIN_NEEDED, Speaker, Speech, number, wrong_parameters
 from .topics import Topic
 
-__all__ = ["Line", "Wire", "text_frame"]
+__all__ = ["Line", "Wire"]
 
-_CLOSE_FRAME = b"\x88\x02\x03\xe8"
 _BACKLOG = 16 * 1024 * 1024  # a client that reads so slowly is cut, as the exchange would
 
 
@@ -33,16 +32,6 @@ class Wire(Protocol):
     def abort(self) -> None: ...
     def close(self) -> None: ...
     def get_write_buffer_size(self) -> int: ...
-
-
-def text_frame(payload: bytes) -> bytes:
-    """A whole text frame as a server sends it: final and unmasked."""
-    size = len(payload)
-    if size < 126:
-        return bytes((0x81, size)) + payload
-    if size < 65536:
-        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
-    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
 
 
 class Line:
@@ -61,9 +50,10 @@ class Line:
         speech: Speech,
         private: bool,
         limits: LineLimits,
+        connection_id: str,
     ) -> None:
         self.private = private
-        self.connection_id = secrets.token_hex(8)
+        self.connection_id = connection_id
         self._exchange = exchange
         self._hub = hub
         self._faults = faults
@@ -111,7 +101,7 @@ class Line:
         """End the line with a closing frame."""
         if self.open:
             self.forget()
-            self._wire.write(_CLOSE_FRAME)
+            self._wire.write(CLOSE_FRAME)
             self._wire.close()
 
     def forget(self) -> None:

@@ -50,6 +50,8 @@ class Liquidator:
                     self._check_together(account, wallet, coin)
         for wallet in self._state.indebted:
             self._check_together(self._state.accounts[wallet.split("/")[0]], wallet, "")
+        for wallet, coin, _ in list(self._state.ledger.overdrawn()):
+            self._check_empty(self._state.accounts[wallet.split("/")[0]], wallet, coin)
 
     def _check_isolated(self, account: Account) -> None:
         for record in list(account.positions.values()):
@@ -73,6 +75,14 @@ class Liquidator:
             self._settle_debts(account, wallet, equity, required)
         for name in self._state.ledger.coins(wallet):
             self._cover(account, wallet, name)
+        self._state.emit(AccountChanged(account.uid, wallet))
+
+    def _check_empty(self, account: Account, wallet: str, coin: str) -> None:
+        """A classic wallet that a position left below zero when it closed: nothing that is open stands for it."""
+        if is_margin_wallet(wallet) or self._risk.crossed(account, wallet, coin)[1] > 0:
+            return
+        self._cancel_all(account, wallet, coin)
+        self._cover(account, wallet, coin)
         self._state.emit(AccountChanged(account.uid, wallet))
 
     # -- positions
@@ -103,7 +113,7 @@ class Liquidator:
         average = ((value + left * price) / size / market.instrument.tick).to_integral_value() * market.instrument.tick
         side: Side = "sell" if record.side == "long" else "buy"
         market.liquidations.append(Liquidation(self._state.next_id(), side, average, size, now))
-        self._state.dirty.add(market)
+        self._state.dirty[market] = None
         self._state.emit(Liquidated(account.uid, record.wallet, record))
 
     # -- debts and what lacks

@@ -99,6 +99,11 @@ class Order:
         return self.reduce_only
 
     @property
+    def left(self) -> Decimal:
+        """What is still to be filled; 0 for an order that is bounded by an amount."""
+        return ZERO if self.quantity is None else self.quantity - self.filled
+
+    @property
     def average(self) -> Decimal:
         return self.value / self.filled if self.filled else ZERO
 

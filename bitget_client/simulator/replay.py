@@ -228,7 +228,7 @@ class Replay:
             push, self._next = self._next, None  # a line that cannot be read ends the replay
             player = self._player(push.market)
             player.play(push, self._first_ms)
-            self._exchange.dirty.add(player.market)
+            self._exchange.dirty[player.market] = None
             self._next = next(self._pushes, None)
             if self._next is not None:
                 self._last_ms = max(self._last_ms, self._next.ts)  # a line out of order is played as soon as it is read

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from .accounts import Account
 from .exposure import maintenance, maintenance_rate, unrealised
+from .ledger import round_fee
 from .orders import PositionRecord
 from .state import State
 from .wallets import is_margin_wallet
@@ -33,6 +34,21 @@ class Risk:
     maintenance_rate = staticmethod(maintenance_rate)
     maintenance = staticmethod(maintenance)
     unrealised = staticmethod(unrealised)
+
+    def standing(self, account: Account, record: PositionRecord) -> tuple[Decimal, Decimal]:
+        """What stands for a position, and what of it has to be kept: its own margin, or all that crossed ones share."""
+        if record.margin_mode == "isolated":
+            return record.margin + self.unrealised(record), self.maintenance(record)
+        return self.crossed(account, record.wallet, record.market.instrument.settle_coin)
+
+    @staticmethod
+    def break_even(record: PositionRecord) -> Decimal:
+        """The price at which closing a position pays all fees, those of closing (at entry prices) included."""
+        instrument, state = record.market.instrument, record.state
+        if not state.size:
+            return ZERO
+        fees = state.open_fees + round_fee(state.entry_value * instrument.taker_fee)
+        return state.cost / (state.size - fees) if state.inverse else (state.cost + fees) / state.size
 
     def liquidation_price(self, account: Account, record: PositionRecord) -> Decimal | None:
         """The mark price at which the position is lost, everything else staying as it is; None when there is none."""

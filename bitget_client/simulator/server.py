@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections import deque
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -70,6 +71,7 @@ class Server:
         self.received: deque[tuple[str, str, str, str]] = deque(maxlen=remember)
         self.failures: list[BaseException] = []
         self._flush_planned = False
+        self._names = random.Random(f"{exchange.seed}:lines")
         self._tasks: list[asyncio.Task[None]] = []
 
     # -- life
@@ -123,9 +125,13 @@ class Server:
     # -- spreading what happened
 
     def spread(self, *, now: bool = False) -> None:
-        """Tell the private lines what happened; the public ones shortly after, or now."""
+        """Tell the private lines what happened; the public ones shortly after, or now.
+
+        Where time is stepped it is always now: no time passes in which changes could be gathered, and how quickly
+        calls follow one another must not show.
+        """
         self._hub.tell(self._exchange.drain())
-        if now:
+        if now or self._course.is_stepped:
             self._hub.flush()
         elif not self._flush_planned and (self._exchange.dirty or self._hub.due):
             self._flush_planned = True
@@ -245,8 +251,14 @@ class Server:
         wire = FaultyWire(cast(Transport, request.transport), self._faults)
         tap = None if self._log is None else self._log.tap(wire, request.path.replace("/ws/", "/").strip("/"))
         line = Line(
-            self._exchange, self._hub, self._faults, tap or wire,
-            speech=speech_of(version), private=private, limits=self._limits,
+            self._exchange,
+            self._hub,
+            self._faults,
+            tap or wire,
+            speech=speech_of(version),
+            private=private,
+            limits=self._limits,
+            connection_id=f"{self._names.getrandbits(64):016x}",
         )
         self.lines[line] = wire
         try:

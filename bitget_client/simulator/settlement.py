@@ -17,6 +17,7 @@ __all__ = ["Settlement"]
 
 ZERO = Decimal(0)
 _HOLD_STEP = Decimal("0.000000000001")
+_FEE_STEP = Decimal("0.00000001")
 
 
 def _up(amount: Decimal) -> Decimal:
@@ -55,14 +56,7 @@ class Settlement:
         record = account.position(order.market, order.slot)
         if record is None or (record.side == "long") == (order.side == "buy"):
             raise refuse("22002")
-        promised = sum(
-            (
-                other.quantity - other.filled
-                for other in account.closing_orders(order.market, order.slot)
-                if other is not order and other.quantity is not None
-            ),
-            ZERO,
-        )
+        promised = account.to_be_closed(order.market, order.slot, besides=order)
         if quantity > abs(record.state.size) - promised:
             raise refuse("25231")
 
@@ -181,9 +175,7 @@ class Settlement:
     def changed(self, account: Account, record: PositionRecord) -> None:
         """A position has come, changed or gone: what margin it asks for when crossed, and who is to know."""
         if record.margin_mode == "crossed":
-            state = record.state
-            entry = abs(state.size) if state.inverse else abs(state.cost)
-            record.margin = _up(entry / record.leverage)
+            record.margin = _up(record.state.entry_value / record.leverage)
             self._state.exposures.touch(account, record)
         self._state.emit(PositionChanged(account.uid, record))
 
@@ -206,9 +198,11 @@ class Settlement:
         if record is not None and (record.side == "long") != (order.side == "buy"):
             closing = min(quantity, abs(record.state.size))
             opening = quantity - closing
-            profit = self.close(account, record, closing, price, fee * closing / quantity, now, order.source)
+            share = (fee * closing / quantity).quantize(_FEE_STEP, rounding=ROUND_HALF_EVEN)
+            profit = self.close(account, record, closing, price, share, now, order.source)
+            fee -= share
         if opening:
-            self._open(account, order, opening, price, fee * opening / quantity, now)
+            self._open(account, order, opening, price, fee, now)
         self.update_margin(order.wallet, order.market.instrument.settle_coin)
         return profit
 

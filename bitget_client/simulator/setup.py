@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, cast
 
 from .accounts import Account
-from .checks import category_of, choice, required
+from .checks import category_of, choice, is_whole, required
 from .market import Market
 from .orders import AccountChanged, MarginMode, PositionChanged, PositionRecord
 from .refusals import refuse
@@ -49,7 +49,7 @@ class Setup:
             for record, leverage, _ in self._affected(account, market, sides):
                 if leverage > market.tier_of(abs(record.state.size) * market.mark_price).leverage:
                     raise refuse("25223")
-            self._check_affordable(account, market, sides)
+        self._check_affordable(account, category, wanted)
         for market, sides in wanted.items():
             self._apply(account, market, sides)
         self._state.emit(AccountChanged(account.uid, account.wallet(category)))
@@ -82,17 +82,19 @@ class Setup:
         for record in account.positions_in(market):
             leverage = sides.get(record.side if record.margin_mode == "isolated" else "crossed")
             if leverage is not None:
-                entry = abs(record.state.size) if record.state.inverse else abs(record.state.cost)
-                rows.append((record, leverage, entry / leverage))
+                rows.append((record, leverage, record.state.entry_value / leverage))
         return rows
 
-    def _check_affordable(self, account: Account, market: Market, sides: Mapping[str, int]) -> None:
-        coin = market.instrument.settle_coin
-        more = ZERO
-        for record, _, margin in self._affected(account, market, sides):
-            more += margin - record.margin
-        if more > 0 and more > self._risk.free(account, account.wallet(market.instrument.category), coin):
-            raise refuse("25228")
+    def _check_affordable(self, account: Account, category: str, wanted: Mapping[Market, Mapping[str, int]]) -> None:
+        """All positions together have to find their margin; what another one would free does not count."""
+        more: dict[str, Decimal] = {}
+        for market, sides in wanted.items():
+            coin = market.instrument.settle_coin
+            for record, _, margin in self._affected(account, market, sides):
+                more[coin] = more.get(coin, ZERO) + max(ZERO, margin - record.margin)
+        for coin, amount in more.items():
+            if amount > 0 and amount > self._risk.free(account, account.wallet(category), coin):
+                raise refuse("25228")
 
     def _apply(self, account: Account, market: Market, sides: Mapping[str, int]) -> None:
         instrument = market.instrument
@@ -152,9 +154,8 @@ class Setup:
         if amount > 0:
             spare = self._risk.free(account, record.wallet, record.market.instrument.settle_coin)
         else:
-            entry = abs(record.state.size) if record.state.inverse else abs(record.state.cost)
             loss = min(ZERO, self._risk.unrealised(record))
-            spare = record.margin + loss - entry / record.leverage
+            spare = record.margin + loss - record.state.entry_value / record.leverage
         if abs(amount) > spare:
             raise refuse("40800")
         self._move_margin(record, amount)
@@ -163,7 +164,7 @@ class Setup:
 
     def _move_margin(self, record: PositionRecord, amount: Decimal) -> None:
         coin, wallet, move = record.market.instrument.settle_coin, record.wallet, self._state.ledger.move
-        amount = amount.quantize(Decimal("0.000000000001"))
+        amount = amount.quantize(Decimal("0.000000000001"), rounding=ROUND_DOWN)
         if amount > 0:
             move(coin, amount, (wallet, "available"), (wallet, "isolated"))
         else:
@@ -189,6 +190,6 @@ def _whole(fields: Mapping[str, Any], name: str) -> int | None:
     if value is None or value == "":
         return None
     text = str(value)
-    if not text.isdecimal() or int(text) < 1:
+    if not is_whole(text) or int(text) < 1:
         raise refuse("40020", name)
     return int(text)

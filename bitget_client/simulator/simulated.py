@@ -292,9 +292,9 @@ class SimulatedExchange:
         """Let stepped time move on: everything that is due on the way happens, in order, and is pushed.
 
         Market steps are ``step`` seconds apart: a tenth of a second, or more on a long way (a thousand steps at most),
-        with prices that wander as far all the same. What comes due by itself (countdowns, funding, expiry, ...) happens
-        within a tenth of a second of its time, within a second on a way of eight hours. ``RuntimeError`` when time
-        moves by itself.
+        with prices that wander as far all the same. What comes due by itself (countdowns, funding, interest, ...)
+        happens within a tenth of a second of its time, within a second on a way of eight hours. ``RuntimeError`` when
+        time moves by itself.
         """
         course = self._course
         to_ms, step_ms, beat_ms = self.call(lambda: course.plan(seconds, step))

@@ -34,7 +34,7 @@ class State:
         self.markets: dict[tuple[str, str], Market] = {}
         self.accounts: dict[str, Account] = {}
         self.by_key: dict[str, Account] = {}
-        self.dirty: set[Market] = set()
+        self.dirty: dict[Market, None] = {}  # in order, so that pushes come in the same order each time
         self.exposures = Exposures()
         self._debts: dict[str, dict[str, Debt]] = {}
         self._events: list[Event] = []

@@ -33,7 +33,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from .accounts import Account
-from .checks import choice, is_client_oid
+from .checks import choice, is_client_oid, is_whole
 from .market import Market, plain
 from .orders import Order, PositionRecord
 from .refusals import Refusal, refuse
@@ -124,7 +124,7 @@ class Strategies:
         found: StrategyOrder | None
         if order_id:
             text = str(order_id)
-            found = self._all.get(account.uid, {}).get(int(text)) if text.isdecimal() else None
+            found = self._all.get(account.uid, {}).get(int(text)) if is_whole(text) else None
         elif client_oid:
             found = self._by_client_oid.get((account.uid, str(client_oid)))
         else:
@@ -150,13 +150,9 @@ class Strategies:
         """Let the execution of either cancel the other."""
         first.pair_id, second.pair_id = second.id, first.id
 
-    def protecting(self, account: Account, record: PositionRecord) -> dict[str, Leg]:
-        """``takeProfit`` and ``stopLoss`` that stand for the whole of a position; those that are set."""
-        legs: dict[str, Leg] = {}
-        for row in self._live.get(record.market, {}).values():
-            if row.account == account.uid and row.whole and row.position_id == record.id:
-                legs |= {str(name): leg for name, leg in row.legs}
-        return legs
+    def protecting(self, record: PositionRecord) -> Rows:
+        """The live ones that stand for the whole of a position."""
+        return [row for row in self._live.get(record.market, {}).values() if row.whole and row.position_id == record.id]
 
     # -- hooks of the exchange
 
@@ -345,12 +341,11 @@ class Strategies:
         cancelled, or a part, which has to leave them what they close.
         """
         size = abs(record.state.size)
-        others = account.closing_orders(record.market, record.slot)
         if quantity is None:
-            for order in others:
+            for order in account.closing_orders(record.market, record.slot):
                 self._trading.withdraw(account, order, "normal_cancel")
             return size
-        free = size - sum((order.quantity - order.filled for order in others if order.quantity is not None), ZERO)
+        free = size - account.to_be_closed(record.market, record.slot)
         if free <= 0:
             raise refuse("22002")
         return min(quantity, free)

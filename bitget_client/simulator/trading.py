@@ -10,7 +10,7 @@ import attrs
 
 from .accounts import Account
 from .borrowing import Lending
-from .checks import NewOrder, category_of, check_price, check_quantity, decimal, is_late, new_order
+from .checks import NewOrder, category_of, check_price, check_quantity, decimal, is_late, is_whole, new_order
 from .ledger import InsufficientFunds
 from .market import Market, Trade
 from .matching import BookOrder, Fill, Match
@@ -183,7 +183,7 @@ class Trading:
     def find(self, account: Account, order_id: Any = None, client_oid: Any = None) -> Order:
         """An order by either id; the order id wins when both are given."""
         if order_id:
-            order = account.orders.get(int(order_id)) if str(order_id).isdecimal() else None
+            order = account.orders.get(int(order_id)) if is_whole(str(order_id)) else None
         elif client_oid:
             order = account.by_client_oid.get(str(client_oid))
         else:
@@ -224,7 +224,7 @@ class Trading:
     def withdraw(self, account: Account, order: Order, reason: str) -> None:
         """Take an open order out of the book and end it, for the reason it will print."""
         order.market.book.cancel(order.id)
-        self._state.dirty.add(order.market)
+        self._state.dirty[order.market] = None
         self._finish(account, order, "cancelled", reason)
 
     def _finish(self, account: Account, order: Order, status: Any, reason: str) -> None:
@@ -340,7 +340,7 @@ class Trading:
         return match
 
     def _after(self, market: Market, match: Match) -> None:
-        self._state.dirty.add(market)
+        self._state.dirty[market] = None
         now = self._state.now()
         shrunk: dict[tuple[Account, str], None] = {}
         for fill in match.fills:

@@ -39,7 +39,8 @@ class Desk:
     def drift(self, mark: str) -> None:
         """Move the mark price alone, without a trade."""
         self.perp.reference = D(mark)
-        self.exchange.run_triggers()
+        self.strategies.touch()
+        self.strategies.run()
 
     def open(self, side: str, qty: str, **fields: str) -> Order:
         complete = order(category=FUTURES, side=side, qty=qty, **{"orderType": "market", **fields})

@@ -11,7 +11,7 @@ import pytest
 
 from bitget_client.simulator.faults import Faults
 from bitget_client.simulator.faulty_wire import FaultyWire
-from bitget_client.simulator.lines import text_frame
+from bitget_client.simulator.frames import text_frame
 
 
 class Transport:

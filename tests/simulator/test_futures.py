@@ -151,6 +151,47 @@ def test_a_lower_leverage_asks_for_more_margin_or_is_refused(desk: Desk) -> None
     assert 10 == desk.position(USDT).leverage
 
 
+@pytest.mark.parametrize(
+    "named", [{"symbol": "BTCUSDT", "longLeverage": "5", "shortLeverage": "100"}, {"leverage": "11"}]
+)
+def test_positions_find_their_margin_together_or_nothing_is_changed(named: dict[str, str]) -> None:
+    """Several positions that ask for more are looked at as one, and what another could free is not counted."""
+    desk = Desk({"USDT": D(1000)})
+    desk.exchange.set_hold_mode(desk.account, {"holdMode": "hedge_mode"})
+    fields = {"marginMode": "isolated", "qty": "0.05", "orderType": "market"}
+    for symbol, qty, side, slot in (("BTCUSDT", "0.04", "buy", "long"), ("BTCUSDT", "0.04", "sell", "short"),
+                                    ("ETHUSDT", "1.3", "buy", "long")):  # fmt: skip
+        asked = {**fields, "symbol": symbol, "qty": qty, "side": side, "posSide": slot}
+        desk.exchange.place(desk.account, USDT, asked)
+    before = desk.money("USDT"), desk.money("USDT", "isolated")
+    fields = {"category": USDT, "marginMode": "isolated", **named}
+    assert "25228" == refusal(lambda: desk.exchange.set_leverage(desk.account, fields))
+    assert before == (desk.money("USDT"), desk.money("USDT", "isolated"))
+    assert {20} == {record.leverage for record in desk.account.positions.values()}
+
+
+@pytest.mark.parametrize("category", [USDT, COIN])
+@pytest.mark.parametrize("side", ["buy", "sell"])
+def test_breaking_even_pays_the_fees(desk: Desk, category: str, side: str) -> None:
+    """At the price told, the profit is the fee of opening and that of closing, which is reckoned at the entry price."""
+    desk.place(category, side, "0.5")
+    record = desk.position(category)
+    price = desk.exchange.risk.break_even(record)
+    assert (price > record.state.average) == (side == "buy")
+    assert abs(record.state.unrealised(price) - 2 * record.state.open_fees) < D("1e-6")
+
+
+def test_the_fee_of_a_reversal_is_split_without_a_rest(desk: Desk) -> None:
+    """What closes and what opens pay together what the order paid, in the eight places of fees."""
+    desk.exchange.set_price(desk.market(USDT), D("90217.3"))
+    desk.place(USDT, "buy", "0.0308")
+    turned = desk.place(USDT, "sell", "0.0717")
+    opened = desk.position(USDT).state.open_fees
+    (closed,) = desk.account.closed_positions
+    assert turned.fees["USDT"] == opened + closed.record.state.close_fees
+    assert opened == round(opened, 8)
+
+
 def test_larger_positions_are_allowed_less_leverage(desk: Desk) -> None:
     """At the highest leverage only the smallest step of sizes can be opened, and it cannot be reached afterwards."""
     fields = {"category": USDT, "symbol": "BTCUSDT", "leverage": "150"}

@@ -203,3 +203,20 @@ def test_an_isolated_margin_wallet_is_ruined_alone() -> None:
     assert (0, 10_000) == (desk.total("BTC", wallet), desk.total("USDT", desk.classic.wallet("MARGIN")))
     assert desk.exchange.ledger.total(INSURANCE, "USDT") < 0
     desk.assert_sound()
+
+
+def test_a_classic_wallet_that_closed_below_zero_is_brought_up_to_it() -> None:
+    """A stop-loss sold far below it can lose more than there is: orders let go what they hold, insurance pays the rest.
+    """
+    desk = Desk({}, {"usdt-futures/USDT": D(600)})
+    wallet = desk.classic.wallet(USDT)
+    desk.place(USDT, "buy", "0.1", desk.classic, stopLoss="90000")
+    desk.place(USDT, "buy", "0.001", desk.classic, price="60000.0")
+    desk.exchange.set_price(desk.market(USDT), D(80000))
+    assert {} == desk.classic.positions
+    assert "sl" in {order.source for order in desk.classic.orders.values()}
+    assert {} == desk.classic.open_orders
+    assert 0 == desk.total("USDT", wallet)
+    assert desk.exchange.ledger.total(INSURANCE, "USDT") < 0
+    assert "liquidation" == desk.classic.bills[-1].type
+    desk.assert_sound()

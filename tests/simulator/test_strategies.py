@@ -227,8 +227,8 @@ def test_a_whole_position_has_one_of_each(desk: Desk) -> None:
     assert ["cancelled", "live", "live"] == [row.status for row in (first, stop, second)]
     record = desk.account.position(desk.perp, "net")
     assert record is not None
-    legs = desk.strategies.protecting(desk.account, record)
-    assert {"takeProfit": D(93000), "stopLoss": D(88000)} == {name: leg.trigger for name, leg in legs.items()}
+    legs = [leg for row in desk.strategies.protecting(record) for leg in row.legs]
+    assert {"takeProfit": D(93000), "stopLoss": D(88000)} == {name: leg.trigger for name, leg in legs}
 
 
 def test_of_a_pair_one_is_executed(desk: Desk) -> None:

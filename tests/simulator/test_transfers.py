@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from bitget_client.simulator.checks import decimal
 from bitget_client.simulator.wallets import kind_of, pair_of
 from tests.simulator.desk import COIN, USDT, Desk, refusal
 
@@ -114,3 +115,10 @@ def test_money_of_a_classic_account_is_put_where_its_name_says() -> None:
         desk.total("USDT", account.wallet(USDT)),
         desk.total("BTC", account.wallet("MARGIN", "BTCUSDT", "isolated")),
     )
+
+
+def test_amounts_finer_than_can_be_reckoned_are_refused() -> None:
+    """An amount with more places than sums can keep is refused, or the ledger would lose what is rounded away."""
+    assert D("0.1234567890123456") == decimal({"amount": "0.12345678901234560000"}, "amount")
+    assert "40020" == refusal(lambda: decimal({"amount": "0.12345678901234567"}, "amount"))
+    assert "40020" == refusal(lambda: decimal({"amount": "1." + "0" * 40 + "1"}, "amount"))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..ledger import round_fee
 from ..market import plain
 from ..orders import AccountChanged, Debt, OrderChanged, PositionChanged, PositionRecord
 from ..printing import PLACES, average_of, short
@@ -154,20 +153,9 @@ EQUITY = Channel("equity", (AccountChanged,), _equity_changes, _equity_state, la
 def _position_row(view: View, record: PositionRecord) -> dict[str, Any]:
     exchange, account, market, state = view.exchange, view.account, record.market, record.state
     instrument, size, risk = market.instrument, abs(record.state.size), view.exchange.risk
-    frozen = sum(
-        (
-            order.quantity - order.filled
-            for order in account.closing_orders(market, record.slot)
-            if order.quantity is not None
-        ),
-        ZERO,
-    )
+    frozen = account.to_be_closed(market, record.slot)
     profit, price = risk.unrealised(record), exchange.liquidation_price(account, record)
-    kept, required = (
-        (record.margin + profit, risk.maintenance(record))
-        if record.margin_mode == "isolated"
-        else risk.crossed(account, record.wallet, instrument.settle_coin)
-    )
+    kept, required = risk.standing(account, record)
     return {
         "posId": str(record.id),
         "instId": instrument.symbol,
@@ -188,7 +176,7 @@ def _position_row(view: View, record: PositionRecord) -> dict[str, Any]:
         "keepMarginRate": plain(market.tier_of(size * market.mark_price).rate),
         "marginRate": plain((required / kept).quantize(PLACES)) if kept > 0 else "1",
         "cTime": str(record.created),
-        "breakEvenPrice": average_of(market, _break_even(record)),
+        "breakEvenPrice": average_of(market, risk.break_even(record)),
         "totalFee": short(record.funding),
         "deductedFee": short(state.open_fees + state.close_fees),
         "markPrice": plain(market.mark_price),
@@ -196,15 +184,6 @@ def _position_row(view: View, record: PositionRecord) -> dict[str, Any]:
         "assetMode": "single",
         "autoMargin": "off",
     }
-
-
-def _break_even(record: PositionRecord) -> Decimal:
-    """Where closing pays for the fees of opening and of closing, told in the coin that they are paid in."""
-    state, instrument, size = record.state, record.market.instrument, abs(record.state.size)
-    worth = instrument.value(size, state.average)
-    fees = state.open_fees + round_fee(worth * instrument.taker_fee)
-    share = fees / worth if worth else ZERO
-    return state.average * (1 + share if record.side == "long" else 1 - share)
 
 
 def _positions_state(view: View) -> Rows:

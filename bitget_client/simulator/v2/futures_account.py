@@ -148,8 +148,7 @@ def _liquidation_after(call: Call, market: Market, side: str, signed: Decimal, p
     imagined = _imagined(account, market, slot, side, record)
     imagined.state.apply(signed, price)
     imagined.side = "long" if imagined.state.size > 0 else "short"
-    state = imagined.state
-    imagined.margin = (abs(state.size) if state.inverse else abs(state.cost)) / imagined.leverage
+    imagined.margin = imagined.state.entry_value / imagined.leverage
     account.positions[key] = imagined
     call.exchange.exposures.touch(account, imagined)
     try:

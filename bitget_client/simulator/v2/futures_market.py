@@ -11,7 +11,8 @@ from ..market import MINUTE, Market, plain
 from ..refusals import refuse
 from . import futures_market_views as views
 from .candles import SPOT_GRANULARITIES, Cut, merged, multiple_of
-from .reading import listed, mix_market, product_of
+from .market_trades import past_trades, recent_trades
+from .reading import mix_market, product_of
 
 __all__ = ["routes"]
 
@@ -94,7 +95,7 @@ def _candles(call: Call, kind: str, *, finished: bool, most: int) -> Any:
     if finished:
         rows = [candle for candle in rows if cut(candle.start)[1] <= now]
     limit = whole(call, "limit", 100, most)
-    return [views.candle_row(candle, traded=kind == "market") for candle in rows[-limit:]]
+    return [views.candle_row(candle) for candle in rows[-limit:]]
 
 
 @routes.public("candles")
@@ -119,23 +120,12 @@ def history_mark_candles(call: Call) -> Any:
 
 @routes.public("fills")
 def fills(call: Call) -> Any:
-    market = mix_market(call)
-    limit = whole(call, "limit", 100, 100)
-    return [views.trade_row(market, trade) for trade in list(market.trades)[: -limit - 1 : -1]]
+    return recent_trades(call, mix_market(call), 100)
 
 
 @routes.public("fills-history")
 def fills_history(call: Call) -> Any:
-    market = mix_market(call)
-    rows = listed(
-        call,
-        reversed(market.trades),
-        key=lambda trade: int(trade.id),
-        at=lambda trade: int(trade.ts),
-        limit=500,
-        most=1000,
-    )
-    return [views.trade_row(market, trade) for trade in rows]
+    return past_trades(call, mix_market(call))
 
 
 @routes.public("open-interest")

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from ..market import Candle, Market, Trade, plain
+from ..market import Candle, Market, plain
 from .candles import day_opening
+from .spot_market_views import candle_row as spot_candle_row
 from .spot_market_views import merged_levels
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "index_price",
     "ticker_row",
     "tiers",
-    "trade_row",
 ]
 
 ZERO = Decimal(0)
@@ -128,29 +128,9 @@ def depth(rows: Iterable[tuple[Decimal, Decimal]], scale: Decimal, *, asks: bool
     return [[float(price), float(size)] for price, size in merged_levels(rows, scale, asks=asks, limit=limit)]
 
 
-def candle_row(candle: Candle, *, traded: bool = True) -> list[str]:
-    """A row of candles; prices that are not those of trades have no volume."""
-    return [
-        str(candle.start),
-        plain(candle.open),
-        plain(candle.high),
-        plain(candle.low),
-        plain(candle.close),
-        plain(candle.volume) if traded else "0",
-        plain(candle.turnover) if traded else "0",
-    ]
-
-
-def trade_row(market: Market, trade: Trade) -> dict[str, str]:
-    """A row of ``fills`` and ``fills-history``."""
-    return {
-        "tradeId": str(trade.id),
-        "price": plain(trade.price),
-        "size": plain(trade.quantity),
-        "side": trade.side,
-        "ts": str(trade.ts),
-        "symbol": market.instrument.symbol,
-    }
+def candle_row(candle: Candle) -> list[str]:
+    """A row of candles: that of spot without the volume in USDT."""
+    return spot_candle_row(candle)[:-1]
 
 
 def funding_time(market: Market, now_ms: int) -> dict[str, str]:

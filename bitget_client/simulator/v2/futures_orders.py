@@ -11,7 +11,7 @@ from typing import Any
 
 from ..accounts import Account
 from ..calls import Call
-from ..checks import choice, required
+from ..checks import choice, is_whole, required
 from ..market import Market
 from ..orders import Order
 from ..refusals import refuse
@@ -109,7 +109,7 @@ def find(call: Call, fields: Fields, *, code: str) -> Order:
     if not order_id and not client_oid:
         raise refuse("40019", "orderId")
     if order_id:
-        order = account.orders.get(int(order_id)) if str(order_id).isdecimal() else None
+        order = account.orders.get(int(order_id)) if is_whole(str(order_id)) else None
     else:
         order = account.by_client_oid.get(str(client_oid))
     if order is None or order.category != category or (symbol and order.market.instrument.symbol != symbol):

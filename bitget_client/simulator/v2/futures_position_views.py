@@ -7,9 +7,8 @@ from typing import Any
 
 from ..accounts import Account
 from ..exchange import Exchange
-from ..ledger import round_fee
 from ..market import plain
-from ..orders import ClosedPosition, Order, PositionRecord
+from ..orders import ClosedPosition, PositionRecord
 from ..printing import average_of, short
 
 __all__ = ["adl_row", "closed_row", "position_row"]
@@ -18,16 +17,12 @@ ZERO = Decimal(0)
 _RATIO = Decimal("0.000000000001")
 
 
-def _left(order: Order) -> Decimal:
-    return (order.quantity or ZERO) - order.filled
-
-
 def _opening(account: Account, record: PositionRecord) -> Decimal:
     """What open orders of this side would still add to the position."""
     buying = record.side == "long"
     return sum(
         (
-            _left(order)
+            order.left
             for order in account.open_in.get(record.market, {}).values()
             if order.slot == record.slot and not order.is_closing and (order.side == "buy") == buying
         ),
@@ -35,33 +30,18 @@ def _opening(account: Account, record: PositionRecord) -> Decimal:
     )
 
 
-def _break_even(record: PositionRecord) -> Decimal:
-    """The price at which closing pays for both fees."""
-    market, state = record.market, record.state
-    size = abs(state.size)
-    if not size:
-        return ZERO
-    fees = state.open_fees * (market.mark_price if state.inverse else 1)
-    fees += round_fee(size * state.average * market.instrument.taker_fee)
-    return state.average + (fees / size if record.side == "long" else -fees / size)
-
-
 def _margin_ratio(exchange: Exchange, account: Account, record: PositionRecord) -> Decimal:
     """What must be kept as a part of what is there: at 1 the position is lost."""
-    if record.margin_mode == "isolated":
-        worth, required = record.margin + exchange.risk.unrealised(record), exchange.risk.maintenance(record)
-    else:
-        worth, required = exchange.risk.crossed(account, record.wallet, record.market.instrument.settle_coin)
+    worth, required = exchange.risk.standing(account, record)
     return required / worth if worth > 0 else Decimal(1)
 
 
-def _guards(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, str]:
+def _guards(exchange: Exchange, record: PositionRecord) -> dict[str, str]:
     """Take-profit and stop-loss that stand for the whole position, and their ids."""
     fields = {"takeProfit": "", "stopLoss": "", "takeProfitId": "", "stopLossId": ""}
-    for row in exchange.strategies.live(account, record.market.instrument.category, record.market.instrument.symbol):
-        if row.whole and row.position_id == record.id:
-            fields |= {name: plain(leg.trigger) for name, leg in row.legs if name in fields}
-            fields |= {f"{name}Id": str(row.id) for name, _ in row.legs if name in fields}
+    for row in exchange.strategies.protecting(record):
+        fields |= {name: plain(leg.trigger) for name, leg in row.legs if name in fields}
+        fields |= {f"{name}Id": str(row.id) for name, _ in row.legs if name in fields}
     return fields
 
 
@@ -69,7 +49,7 @@ def position_row(exchange: Exchange, account: Account, record: PositionRecord) -
     """A row of ``single-position`` and ``all-position``."""
     market, state = record.market, record.state
     size = abs(state.size)
-    locked = sum((_left(order) for order in account.closing_orders(market, record.slot)), ZERO)
+    locked = account.to_be_closed(market, record.slot)
     liquidation = exchange.liquidation_price(account, record)
     return {
         "marginCoin": market.instrument.settle_coin,
@@ -89,7 +69,7 @@ def position_row(exchange: Exchange, account: Account, record: PositionRecord) -
         "liquidationPrice": plain(liquidation) if liquidation else "0",
         "keepMarginRate": plain(market.tier_of(size * market.mark_price).rate),
         "markPrice": plain(market.mark_price),
-        "breakEvenPrice": average_of(market, _break_even(record)),
+        "breakEvenPrice": average_of(market, exchange.risk.break_even(record)),
         "totalFee": short(record.funding) if record.funding else "",
         "deductedFee": short(state.open_fees + state.close_fees),
         "marginRatio": plain(_margin_ratio(exchange, account, record).quantize(_RATIO)),
@@ -97,7 +77,7 @@ def position_row(exchange: Exchange, account: Account, record: PositionRecord) -
         "uTime": str(record.updated),
         "autoMargin": "off",
         "cTime": str(record.created),
-        **_guards(exchange, account, record),
+        **_guards(exchange, record),
     }
 
 

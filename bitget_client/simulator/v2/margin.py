@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..calls import Call, Routes
@@ -117,44 +117,36 @@ def risk_rate(call: Call, kind: Kind) -> Any:
     ]
 
 
-@both.get("account/max-borrowable-amount")
-def max_borrowable_amount(call: Call, kind: Kind) -> Any:
+def _most(call: Call, kind: Kind, name: str, short_name: str, most: Callable[[str, str], str]) -> dict[str, str]:
+    """``most(wallet, coin)`` of a crossed wallet's coin as ``name``, or of both coins of a pair as ``short_name``."""
     wallet = named_wallet(call, kind)
-
-    def most(coin: str) -> str:
-        return plain(call.exchange.max_borrowable(call.account, wallet, coin))
-
     if kind == "crossed":
         coin = _known(call, coin_of(call.query))
-        return {"coin": coin, "maxBorrowableAmount": most(coin)}
+        return {"coin": coin, name: most(wallet, coin)}
     instrument = pair(call).instrument
     return {
         "symbol": instrument.symbol,
         "baseCoin": instrument.base,
-        "baseCoinMaxBorrowAmount": most(instrument.base),
+        f"baseCoin{short_name}": most(wallet, instrument.base),
         "quoteCoin": instrument.quote,
-        "quoteCoinMaxBorrowAmount": most(instrument.quote),
+        f"quoteCoin{short_name}": most(wallet, instrument.quote),
     }
+
+
+@both.get("account/max-borrowable-amount")
+def max_borrowable_amount(call: Call, kind: Kind) -> Any:
+    def most(wallet: str, coin: str) -> str:
+        return plain(call.exchange.max_borrowable(call.account, wallet, coin))
+
+    return _most(call, kind, "maxBorrowableAmount", "MaxBorrowAmount", most)
 
 
 @both.get("account/max-transfer-out-amount")
 def max_transfer_out_amount(call: Call, kind: Kind) -> Any:
-    wallet = named_wallet(call, kind)
-
-    def most(coin: str) -> str:
+    def most(wallet: str, coin: str) -> str:
         return short(call.exchange.max_transferable(call.account, wallet, coin))
 
-    if kind == "crossed":
-        coin = _known(call, coin_of(call.query))
-        return {"coin": coin, "maxTransferOutAmount": most(coin)}
-    instrument = pair(call).instrument
-    return {
-        "symbol": instrument.symbol,
-        "baseCoin": instrument.base,
-        "baseCoinMaxTransferOutAmount": most(instrument.base),
-        "quoteCoin": instrument.quote,
-        "quoteCoinMaxTransferOutAmount": most(instrument.quote),
-    }
+    return _most(call, kind, "maxTransferOutAmount", "MaxTransferOutAmount", most)
 
 
 # -- loans

@@ -55,6 +55,19 @@ def _maker_of(order: Order) -> str:
     return "SYS" if order.source == "liquidation" else "API"
 
 
+def _filled(fill: Execution) -> Row:
+    """What an order's push says of its latest fill."""
+    return {
+        "fillPrice": plain(fill.price),
+        "tradeId": str(fill.id),
+        "baseVolume": plain(fill.quantity),
+        "fillTime": str(fill.ts),
+        "fillFee": plain(-fill.fee),
+        "fillFeeCoin": fill.fee_coin,
+        "tradeScope": _scope_letter(fill),
+    }
+
+
 # -- spot
 
 
@@ -84,15 +97,7 @@ def _spot_order(view: View, order: Order) -> Row:
         "enterPointSource": _maker_of(order),
     }
     if fill is not None:
-        row |= {
-            "fillPrice": plain(fill.price),
-            "tradeId": str(fill.id),
-            "baseVolume": plain(fill.quantity),
-            "fillTime": str(fill.ts),
-            "fillFee": plain(-fill.fee),
-            "fillFeeCoin": fill.fee_coin,
-            "tradeScope": _scope_letter(fill),
-        }
+        row |= _filled(fill)
     return row
 
 
@@ -150,14 +155,8 @@ def _futures_order(view: View, order: Order) -> Row:
     }
     if fill is not None:
         row |= {
-            "fillPrice": plain(fill.price),
-            "tradeId": str(fill.id),
-            "baseVolume": plain(fill.quantity),
-            "fillTime": str(fill.ts),
-            "fillFee": plain(-fill.fee),
-            "fillFeeCoin": fill.fee_coin,
+            **_filled(fill),
             "fillNotionalUsd": short(fill.quantity * fill.price),
-            "tradeScope": _scope_letter(fill),
             "priceAvg": average_of(order.market, order.average),
             "pnl": short(fill.profit),
         }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from ..calls import Call, span, whole
-from ..checks import required
+from ..checks import is_whole, required
 from ..exchange import Exchange
 from ..market import Market
 from ..orders import Order
@@ -80,7 +80,7 @@ def listed(
     ``at`` gives a row's time where ``startTime`` and ``endTime`` of the query choose among them, both included.
     """
     text = call.query.get("idLessThan") or ""
-    if text and not text.isdecimal():
+    if text and not is_whole(text):
         raise refuse("40020", "idLessThan")
     below = int(text) if text else None
     count = whole(call, "limit", limit, most)
@@ -154,7 +154,7 @@ def check_window(call: Call, fields: Mapping[str, Any] | None = None) -> None:
     named = call.query if fields is None else fields
     sent, window = str(named.get("requestTime") or ""), str(named.get("receiveWindow") or "")
     for name, text in (("requestTime", sent), ("receiveWindow", window)):
-        if text and not text.isdecimal():
+        if text and not is_whole(text):
             raise refuse("40020", name)
     if window and int(window) > LONGEST_WINDOW_MS:
         raise refuse_v2("40079")

@@ -14,7 +14,6 @@ from .market_pushes import index_prices, market_topic
 __all__ = ["SPEECH", "SpeechV2"]
 
 _FUTURES = ("USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES")
-_MARKETS = ("SPOT", *_FUTURES)
 
 
 def _nothing(view: View, events: list[Any]) -> None:

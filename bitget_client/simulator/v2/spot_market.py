@@ -10,7 +10,8 @@ from ..market import Candle, plain
 from ..refusals import refuse
 from . import spot_market_views as views
 from .candles import SPOT_GRANULARITIES, Cut, merged
-from .reading import coins_of, listed, spot_market
+from .market_trades import past_trades, recent_trades
+from .reading import coins_of, spot_market
 
 __all__ = ["routes"]
 
@@ -119,20 +120,9 @@ def history_candles(call: Call) -> Any:
 
 @routes.public("market/fills")
 def fills(call: Call) -> Any:
-    market = spot_market(call)
-    limit = whole(call, "limit", 100, 500)
-    return [views.trade_row(market, trade) for trade in list(market.trades)[: -limit - 1 : -1]]
+    return recent_trades(call, spot_market(call), 500)
 
 
 @routes.public("market/fills-history")
 def fills_history(call: Call) -> Any:
-    market = spot_market(call)
-    rows = listed(
-        call,
-        reversed(market.trades),
-        key=lambda trade: int(trade.id),
-        at=lambda trade: int(trade.ts),
-        limit=500,
-        most=1000,
-    )
-    return [views.trade_row(market, trade) for trade in rows]
+    return past_trades(call, spot_market(call))

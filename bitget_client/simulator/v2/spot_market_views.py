@@ -126,7 +126,7 @@ def candle_row(candle: Candle) -> list[str]:
 
 
 def trade_row(market: Market, trade: Trade) -> dict[str, str]:
-    """A row of ``market/fills`` and ``market/fills-history``."""
+    """A row of ``fills`` and ``fills-history``, of futures too."""
     return {
         "symbol": market.instrument.symbol,
         "tradeId": str(trade.id),

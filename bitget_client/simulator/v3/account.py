@@ -9,7 +9,6 @@ from ..calls import Call, Routes
 from ..checks import category_of, choice, decimal
 from ..exchange import Exchange
 from ..market import Market, plain
-from ..orders import PositionRecord
 from ..printing import short
 from ..refusals import not_simulated, refuse
 from .reading import category_in, market_of, markets_of
@@ -162,7 +161,7 @@ def pre_set_leverage(call: Call) -> Any:
     if leverage > market.instrument.max_leverage:
         raise refuse("25223")
     records = [record for record in call.account.positions_in(market) if record.margin_mode == mode]
-    needed = sum((_entry(record) / leverage for record in records), ZERO)
+    needed = sum((record.state.entry_value / leverage for record in records), ZERO)
     held = sum((record.margin for record in records), ZERO)
     most = Room(call.exchange, call.account, market).most(market.mark_price, leverage)
     return {
@@ -171,11 +170,6 @@ def pre_set_leverage(call: Call) -> Any:
         "requiredMargin": short(needed),
         "marginChange": short(needed - held),
     }
-
-
-def _entry(record: PositionRecord) -> Decimal:
-    """A position's value at entry, in its settlement coin."""
-    return abs(record.state.size) if record.market.instrument.is_inverse else abs(record.state.cost)
 
 
 @routes.post("account/set-hold-mode")

@@ -9,7 +9,6 @@ import attrs
 
 from ..accounts import Account
 from ..exchange import Exchange
-from ..ledger import round_fee
 from ..market import plain
 from ..orders import ClosedPosition, PositionRecord
 from ..printing import PLACES, average_of, short
@@ -145,24 +144,11 @@ def account_push(exchange: Exchange, account: Account) -> dict[str, Any]:
     }
 
 
-def _break_even(record: PositionRecord) -> Decimal:
-    """The price at which closing would pay all fees, those of closing included."""
-    market, state = record.market, record.state
-    size = abs(state.size)
-    if not size:
-        return ZERO
-    fees = state.open_fees + round_fee(market.instrument.value(size, state.average) * market.instrument.taker_fee)
-    if state.inverse:
-        return state.cost / (state.size - fees)
-    return state.average + fees / state.size
-
-
 def _position_figures(exchange: Exchange, account: Account, record: PositionRecord) -> dict[str, str]:
     market, state = record.market, record.state
     size, margin = abs(state.size), record.margin
     unrealised = state.unrealised(market.mark_price)
-    closing = account.closing_orders(market, record.slot)
-    frozen = sum((order.quantity - order.filled for order in closing if order.quantity is not None), ZERO)
+    frozen = account.to_be_closed(market, record.slot)
     lost_at = exchange.liquidation_price(account, record)
     return {
         "size": plain(size),
@@ -175,7 +161,7 @@ def _position_figures(exchange: Exchange, account: Account, record: PositionReco
         "unrealised": short(unrealised),
         "profit_rate": plain((unrealised / margin).quantize(PLACES)) if margin else "0",
         "mark": plain(market.mark_price),
-        "break_even": average_of(market, _break_even(record)),
+        "break_even": average_of(market, exchange.risk.break_even(record)),
         "open_fees": short(-state.open_fees),
         "close_fees": short(-state.close_fees),
         "funding": short(record.funding),

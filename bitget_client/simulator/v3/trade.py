@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..calls import Call, Routes, page, span
-from ..checks import category_of, choice, decimal, required
+from ..checks import category_of, choice, decimal, is_whole, required
 from ..orders import Order
 from ..refusals import Refusal, refuse
 from . import order_views as views
@@ -90,7 +90,7 @@ def close_positions(call: Call) -> Any:
 @routes.post("trade/countdown-cancel-all")
 def countdown_cancel_all(call: Call) -> Any:
     text = required(call.fields, "countdown")
-    if not text.isdecimal() or not (int(text) == 0 or 5 <= int(text) <= 60):
+    if not is_whole(text) or not (int(text) == 0 or 5 <= int(text) <= 60):
         raise refuse("40020", "countdown")
     call.exchange.set_countdown(call.account, int(text))
     return "success"
