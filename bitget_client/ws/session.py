@@ -32,6 +32,8 @@ from .pacing import Pacer
 
 __all__ = ["Outgoing", "Session", "Timing"]
 
+_NO_LIMIT = float("inf")
+
 
 @attrs.frozen
 class Timing:
@@ -263,7 +265,8 @@ class Session:
 
     def _may_ask(self) -> bool:
         """Whether few enough subscribe frames wait for their acknowledgements."""
-        self._frames = [topics for topics in self._frames if any(map(self._is_under_way, topics))]
+        if len(self._frames) >= self._pacer.max_unanswered:
+            self._frames = [topics for topics in self._frames if any(map(self._is_under_way, topics))]
         return len(self._frames) < self._pacer.max_unanswered
 
     def _may_send(self, now: float) -> bool:
@@ -286,7 +289,8 @@ class Session:
                     return
                 self._pacer.take(now, subscription=True)
                 frames.append(Outgoing(frame.payload))
-                self._frames.append(frame.topics)
+                if self._pacer.max_unanswered < _NO_LIMIT:
+                    self._frames.append(frame.topics)
                 for topic in frame.topics:
                     del self._to_send[topic]
                     waiting[topic] = now + self._timing.ack_timeout

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -16,6 +16,8 @@ from .events import Handler
 from .messages import Topic, nearest
 
 __all__ = ["Thunk", "Wishes", "fail", "resolve"]
+
+_UNSUBSCRIBED: Final = ("", "it was unsubscribed before it was confirmed")
 
 #: Something to do once the lock is free.
 Thunk: TypeAlias = Callable[[], Any]
@@ -43,10 +45,6 @@ class _Waiter:
     deadline: float
     refused: dict[Topic, tuple[str, str]] = attrs.field(factory=dict)
 
-    def give_up(self, topic: Topic) -> None:
-        self.topics.discard(topic)
-        self.refused[topic] = ("", "it was unsubscribed before it was confirmed")
-
     def expire(self) -> None:
         for topic in self.topics:
             self.refused[topic] = ("", "nothing was heard of it in time; what was asked for stays asked for")
@@ -69,7 +67,9 @@ class Wishes:
         self.has_handlers = False
         #: The handlers of each topic as pushes name it: filled as pushes come, emptied by every change.
         self.routes: dict[Topic, tuple[Handler, ...]] = {}
-        self._waiters: list[_Waiter] = []
+        # All who wait, in order of asking, which is that of their deadlines; and who waits for a topic.
+        self._waiters: dict[_Waiter, None] = {}
+        self._waiting_for: dict[Topic, list[_Waiter]] = {}
         self._restoring: set[Topic] | None = None
 
     def want(self, topics: Sequence[Topic], handler: Handler | None, future: Future[None], deadline: float) -> None:
@@ -80,14 +80,19 @@ class Wishes:
                 handlers.append(handler)
         self.routes.clear()
         self.has_handlers = self.has_handlers or handler is not None
-        self._waiters.append(_Waiter(future, set(topics), True, deadline))
+        self._wait(_Waiter(future, set(topics), True, deadline))
 
     def unwant(self, topics: Sequence[Topic], future: Future[None], deadline: float) -> None:
         """Stop wanting these topics; the future waits until all of them are let go, at most until its deadline."""
         for topic in topics:
             self.topics.pop(topic, None)
         self._fewer()
-        self._waiters.append(_Waiter(future, set(topics), False, deadline))
+        self._wait(_Waiter(future, set(topics), False, deadline))
+
+    def _wait(self, waiter: _Waiter) -> None:
+        self._waiters[waiter] = None
+        for topic in waiter.topics:
+            self._waiting_for.setdefault(topic, []).append(waiter)
 
     def _fewer(self) -> None:
         self.routes.clear()
@@ -111,41 +116,34 @@ class Wishes:
 
     def confirmed(self, topic: Topic) -> list[Thunk]:
         """The exchange sends this topic now."""
-        for waiter in self._waiters:
-            # An unsubscription that was overtaken by a new wish for the topic has nothing left to wait for.
-            if waiter.confirming or topic in self.topics:
-                waiter.topics.discard(topic)
-        return self._finished()
+        # An unsubscription that was overtaken by a new wish for the topic has nothing left to wait for.
+        heard = [waiter for waiter in self._waiting_on(topic) if waiter.confirming or topic in self.topics]
+        return self._heard(heard, topic)
 
     def left(self, topic: Topic) -> list[Thunk]:
         """The exchange no longer sends this topic."""
-        for waiter in self._waiters:
-            if not waiter.confirming:
-                waiter.topics.discard(topic)
-            elif topic in waiter.topics and topic not in self.topics:
-                waiter.give_up(topic)
-        return self._finished()
+        heard = [waiter for waiter in self._waiting_on(topic) if not waiter.confirming or topic not in self.topics]
+        return self._heard(heard, topic, _UNSUBSCRIBED)
 
     def refused(self, topic: Topic, code: str, message: str, *, forget: bool) -> list[Thunk]:
         """The exchange will not send this topic; ``forget`` ends the wish for it."""
         if forget:
             self.topics.pop(topic, None)
             self._fewer()
-        for waiter in self._waiters:
-            if topic in waiter.topics:
-                waiter.topics.discard(topic)
-                waiter.refused[topic] = (code, message)
-        return self._finished()
+        heard = self._waiting_on(topic)
+        for waiter in heard:
+            waiter.refused[topic] = (code, message)
+        return self._heard(heard, topic)
 
     def link_lost(self) -> list[Thunk]:
         """With the link all subscriptions are gone: whoever waited to be rid of one is; what is wanted will come."""
         self._restoring = None
-        for waiter in self._waiters:
-            if not waiter.confirming:
-                waiter.topics.clear()
-            for topic in [topic for topic in waiter.topics if topic not in self.topics]:
-                waiter.give_up(topic)
-        return self._finished()
+        after: list[Thunk] = []
+        for waiter in list(self._waiters):
+            for topic in list(waiter.topics):
+                if not waiter.confirming or topic not in self.topics:
+                    after += self._heard([waiter], topic, _UNSUBSCRIBED)
+        return after
 
     @property
     def leaving(self) -> list[Topic]:
@@ -155,27 +153,49 @@ class Wishes:
 
     def closed(self, error: BaseException) -> list[Thunk]:
         """Nothing will be confirmed any more."""
-        waiters, self._waiters = self._waiters, []
+        waiters = list(self._waiters)
+        self._waiters.clear()
+        self._waiting_for.clear()
         return [lambda waiter=waiter: fail(waiter.future, error) for waiter in waiters if waiter.confirming] + [
             waiter.finish for waiter in waiters if not waiter.confirming
         ]
 
     def next_deadline(self) -> float:
         """When the first future must end; infinity when nobody waits."""
-        return min((waiter.deadline for waiter in self._waiters), default=float("inf"))
+        first = next(iter(self._waiters), None)
+        return float("inf") if first is None else first.deadline
 
     def expire(self, now: float) -> list[Thunk]:
         """End the futures whose deadline has passed; what is wanted stays wanted."""
-        late = [waiter for waiter in self._waiters if waiter.deadline <= now]
-        if late:
-            self._waiters = [waiter for waiter in self._waiters if waiter.deadline > now]
-        return [waiter.expire for waiter in late]
+        late: list[Thunk] = []
+        while self._waiters and (waiter := next(iter(self._waiters))).deadline <= now:
+            del self._waiters[waiter]
+            for topic in waiter.topics:
+                self._forget(waiter, topic)
+            late.append(waiter.expire)
+        return late
 
-    def _finished(self) -> list[Thunk]:
-        done = [waiter for waiter in self._waiters if not waiter.topics]
-        if done:
-            self._waiters = [waiter for waiter in self._waiters if waiter.topics]
-        return [waiter.finish for waiter in done]
+    def _waiting_on(self, topic: Topic) -> list[_Waiter]:
+        return list(self._waiting_for.get(topic, ()))
+
+    def _forget(self, waiter: _Waiter, topic: Topic) -> None:
+        others = self._waiting_for[topic]
+        others.remove(waiter)
+        if not others:
+            del self._waiting_for[topic]
+
+    def _heard(self, waiters: list[_Waiter], topic: Topic, regret: tuple[str, str] | None = None) -> list[Thunk]:
+        """These need not wait for a topic any more; ``regret`` is for those who hoped for it."""
+        after: list[Thunk] = []
+        for waiter in waiters:
+            self._forget(waiter, topic)
+            waiter.topics.discard(topic)
+            if regret is not None and waiter.confirming:
+                waiter.refused[topic] = regret
+            if not waiter.topics:
+                del self._waiters[waiter]
+                after.append(waiter.finish)
+        return after
 
     # --- after a reconnect -------------------------------------------------------------------------------------------
 
