@@ -471,7 +471,7 @@ class WebsocketClient:
             self._clock,
         )
         request = Request(request_id, payload, deadline, future, operation, future.client_oids)
-        future.withdraw_by(partial(connection.take_back, request))
+        future.travel(connection, request)
         return future, partial(connection.request, request)
 
 

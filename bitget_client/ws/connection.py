@@ -29,11 +29,11 @@ from .freshness import StaleAction
 from .futures import ConnectionFuture
 from .keeper import Keeper
 from .lanes import Request
-from .life import Life, run_all
+from .life import Life
 from .messages import Topic
 from .session import Session
 from .states import State
-from .wishes import Thunk, fail, resolve
+from .wishes import Thunk, fail, resolve, run_all
 
 __all__ = ["Connection"]
 
@@ -165,6 +165,15 @@ class Connection(Keeper):
             lives = [self._life] if succession is None else [succession.old, succession.new]
             return self._requests.drop(request) or any(life.withdraw(request) for life in lives if life is not None)
 
+    def read_for(self, request: Request, timeout: float | None) -> None:
+        """A caller waits for the answer to this request, at most ``timeout`` seconds: let him read, if he may.
+
+        Returns sooner or later, answered or not. Handlers that run where reading is done never run on his thread.
+        """
+        life = self._life
+        if life is not None and self._hooks.apart:
+            life.read_for(request, timeout)
+
     def close(self, reason: str = "closed by the caller", timeout: float = 2.0) -> bool:
         """End it: every waiting caller is told. ``False`` if a reader took longer than ``timeout`` seconds to go."""
         with self.lock:
@@ -188,7 +197,7 @@ class Connection(Keeper):
         succession = self._succession
         for life in {self._life, *((succession.old, succession.new) if succession is not None else ())}:
             if life is not None:
-                life.link.let_go()
+                life.let_go()
         for waker in self._threads.values():
             waker.close()
         self._life = self._succession = None
@@ -198,8 +207,9 @@ class Connection(Keeper):
         """Counters and state, for monitoring. Times are seconds."""
         now = self._clock.monotonic()
         life = self._life
-        counts = {name: count + getattr(life, name, 0) for name, count in self._counts.items()}
-        heard = life.last_received if life is not None and life.last_received is not None else self._last_received
+        inbox = life.inbox if life is not None else None
+        counts = {name: count + getattr(inbox, name, 0) for name, count in self._counts.items()}
+        heard = inbox.last_received if inbox is not None and inbox.last_received is not None else self._last_received
         return {
             "state": self._state.value,
             "since": now - self._since,

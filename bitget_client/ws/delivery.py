@@ -30,7 +30,7 @@ class Delivery:
 
     def hooks(self, emit: Callable[[str, Any], None]) -> Hooks:
         """For a connection to report to; its events go through ``emit`` first."""
-        return Hooks(emit, self._publish, self._deliver)
+        return Hooks(emit, self._publish, self._deliver, apart=not isinstance(self.dispatcher, InlineDispatcher))
 
     def emit(self, event: str, value: Any) -> None:
         """Tell those who listen to an event."""

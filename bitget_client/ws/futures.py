@@ -18,11 +18,37 @@ from typing import Any, TypeVar
 from ..clock import Clock
 from ..errors import BitgetError, NotSent
 
-__all__ = ["ConnectionFuture", "all_of"]
+__all__ = ["ConnectionFuture", "all_of", "callbacks_postponed"]
 
 T = TypeVar("T")
 
 _CLOCK = Clock()
+
+
+class _Here(threading.local):
+    #: Of this thread: where the callbacks of futures that end go, instead of being called.
+    postponed: list[Callable[[], None]] | None = None
+
+
+_here = _Here()
+
+
+class callbacks_postponed:  # noqa: N801  # it is used like a function
+    """Within it, the callbacks of futures that this thread ends are put into a list, for another thread to call.
+
+    A caller who ends other people's futures must not run their code: it may want a lock that he holds.
+    """
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: list[Callable[[], None]]) -> None:
+        self._calls = calls
+
+    def __enter__(self) -> None:
+        _here.postponed = self._calls
+
+    def __exit__(self, *exc: object) -> None:
+        _here.postponed = None
 
 
 class _Ending:
@@ -95,9 +121,17 @@ class ConnectionFuture(Future[T]):
         ending.complete = True
         return True
 
-    def _check_waitable(self) -> None:
-        if self.done():
-            return
+    def _invoke_callbacks(self) -> None:
+        # The base class calls this once the future has ended; it takes no lock.
+        if _here.postponed is None:
+            super()._invoke_callbacks()  # type: ignore[misc]  # the stubs leave it out
+        elif self._done_callbacks:
+            _here.postponed.append(super()._invoke_callbacks)  # type: ignore[misc]  # as above
+
+    def _attend(self, timeout: float | None) -> float | None:
+        """Called before waiting, with the seconds that it may take; returns those that are left."""
+        if self._state == FINISHED or self.done():
+            return timeout
         if os.getpid() != self._pid:
             raise NotSent("this future belongs to another process: after a fork, make a new client")
         if any(is_reader() for is_reader in self.readers):
@@ -105,16 +139,15 @@ class ConnectionFuture(Future[T]):
                 "this thread is the one that would resolve the future: waiting here would never end. Wait on another "
                 "thread, or use the default dispatch='thread'"
             )
+        return timeout
 
     def result(self, timeout: float | None = None) -> T:
         """The result, waited for at most ``timeout`` seconds; raises what went wrong."""
-        self._check_waitable()
-        return super().result(timeout)
+        return super().result(self._attend(timeout))
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
         """What went wrong, or ``None``."""
-        self._check_waitable()
-        return super().exception(timeout)
+        return super().exception(self._attend(timeout))
 
 
 def all_of(futures: Sequence[ConnectionFuture[None]]) -> ConnectionFuture[None]:

@@ -28,15 +28,16 @@ from .facts import Fact
 from .freshness import Freshness
 from .futures import ConnectionFuture
 from .handover import PATIENCE, Succession
+from .inbox import unreadable
 from .lanes import Request
-from .life import LOOK_UP, Life, LinkLost, run_all, unreadable
-from .link import Dial, Link, LinkOptions, Waker, dial_moment, wait
+from .life import LOOK_UP, Life
+from .link import Dial, Link, LinkLost, LinkOptions, Waker, Watch, dial_moment
 from .messages import LoggedIn, Message, Push, Reply, Subscribed, Unsubscribed, Update
 from .pacing import Pacer, PacingMode
 from .requests import Requests
 from .session import Session, Timing
 from .states import TRANSITIONS, State
-from .wishes import Thunk, Wishes, fail
+from .wishes import Thunk, Wishes, fail, run_all
 
 __all__ = ["ConnectionOptions", "Hooks", "Keeper"]
 
@@ -68,6 +69,8 @@ class Hooks(NamedTuple):
     emit: Callable[[str, Any], None]
     publish: Callable[[Sequence[Push], Callable[[Sequence[Push]], None], bool, Tally], None]
     deliver: Callable[[Iterable[Update], Callable[[Update], Sequence[Handler]] | None], None]
+    #: Whether handlers run on a thread of their own, and never on the one that reads.
+    apart: bool = False
 
 
 class Keeper:
@@ -235,8 +238,8 @@ class Keeper:
             self._rest(waker, again_at, lambda: self._succession is not succession)
 
     def _count(self, life: Life) -> None:
-        self._counts = {name: count + getattr(life, name) for name, count in self._counts.items()}
-        self._last_received = max(filter(None, (self._last_received, life.last_received)), default=None)
+        self._counts = {name: count + getattr(life.inbox, name) for name, count in self._counts.items()}
+        self._last_received = max(filter(None, (self._last_received, life.inbox.last_received)), default=None)
 
     # --- events ------------------------------------------------------------------------------------------------------
 
@@ -403,8 +406,7 @@ class Keeper:
                 reason = str(lost)
             finally:
                 if life is not None:
-                    with self.lock:  # a caller may be sending: whether its last byte left must be noted first
-                        life.link.close()
+                    life.end()
             if not self._retreat(waker, life, reason):
                 return
             life = None
@@ -537,6 +539,7 @@ class Keeper:
 
     def _rest(self, waker: Waker, until: float, enough: Callable[[], bool]) -> None:
         """Wait without a link, keeping deadlines, until this moment or until it is enough."""
+        watch = Watch(waker, None)
         while not self.is_closed() and not enough():
             now = self._clock.monotonic()
             with self.lock:
@@ -546,4 +549,4 @@ class Keeper:
             run_all([*after, *stale])
             if now >= until:
                 return
-            wait(waker, None, self._due - now)
+            watch.wait(self._due - now)

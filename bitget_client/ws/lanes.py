@@ -124,6 +124,10 @@ class Lanes:
         """Whether it was filed here, and nobody has claimed it."""
         return self._pending.get(request.id) is request
 
+    def pending(self, request_id: str) -> Request | None:
+        """The pending request of this id, for a look."""
+        return self._pending.get(request_id)
+
     def claim(self, request_id: str) -> Request | None:
         """The pending request of this id, which is now the caller's to end. Needs no lock."""
         return self._pending.pop(request_id, None)

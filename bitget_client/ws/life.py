@@ -1,4 +1,7 @@
-"""One life of a connection: a session on a link. Reads, sends, keeps deadlines; what comes of it is the owner's."""
+"""One life of a connection: a session on a link. Reads, sends, keeps deadlines; what comes of it is the owner's.
+
+Who reads is ruled by its ``turn``; what reading brings is for its ``inbox``.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,31 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol
 
 from ..clock import Clock
-from ..errors import DecodeError
 from . import frames
 from .dialect import Dialect
 from .facts import Fact, Lost
+from .inbox import Inbox
 from .lanes import Request
-from .link import Link, Waker, wait
-from .messages import Message, Push, Reply, Update
+from .link import Link, LinkLost, Waker, Watch
+from .messages import Message, Push, Reply
 from .session import Session
-from .wishes import Thunk
+from .turn import Turn
+from .wishes import Thunk, run_all
 
-__all__ = ["LOOK_UP", "Life", "LinkLost", "Owner", "run_all", "unreadable"]
+__all__ = ["LOOK_UP", "Life", "Owner"]
 
 # A reader with nothing due soon still looks up this often (seconds). Callers whose deadlines lie further away need not
 # wake it, which makes sending an order cheaper.
 LOOK_UP: Final = 1.0
 
-# Each reply that wakes the reader makes it fight its senders for the interpreter. With more replies owed than the first
-# number, it lets them gather for so many seconds before it reads on: next to what an exchange takes, that is nothing.
+# Each reply that wakes the reader makes it fight its senders for the interpreter. With more replies owed than this, it
+# stands aside for a moment so that they gather: next to what an exchange takes, that is nothing.
 _MANY_OWED: Final = 8
-_GATHERING: Final = 0.0001
+
+# A caller who comes for a reply so many seconds after the last read is likely to do so again.
+_IN_A_ROW: Final = 0.0002
 
 _BUSY: Final = 4096  # after a read of more bytes than this, more has probably arrived: read again without waiting
-
-
-class LinkLost(Exception):
-    """Ends a life; the text is the reason."""
 
 
 class Owner(Protocol):
@@ -86,42 +88,91 @@ class Life:
     ) -> None:
         self.session = session
         self.link = link
-        self.frames = self.bytes = self.updates = 0
-        self.last_received: float | None = None
         self.opened = clock.monotonic()
         #: Another life has taken over: this one only waits for the replies it still owes.
         self.retired = False
         self._owner = owner
-        self._read_frame = dialect.read
-        self._push_prefix = dialect.push_prefix
-        self._ws_key = ws_key
         self._waker = waker
         self._clock = clock
-        self._decoder = frames.FrameDecoder(max_message_size)
-        self._due = 0.0  # by when the reader looks up, whatever happens
+        #: By when the reader looks up, whatever happens.
+        self.due = 0.0
         self._reader = threading.get_ident()
-        self._trace = trace  # told of every frame, with its direction
+        self._trace = trace
+        #: Who reads.
+        self.turn = Turn(link, waker, clock)
+        #: Where it goes.
+        self.inbox = Inbox(self, owner, dialect, ws_key, clock, max_message_size, trace)
 
     def run(self) -> None:
         """Read until the link is lost (raises :class:`LinkLost`), the connection closed, or the life succeeded."""
-        link, monotonic = self.link, self._clock.monotonic
+        link, turn, inbox, monotonic = self.link, self.turn, self.inbox, self._clock.monotonic
+        watch = Watch(self._waker, link)
         busy = link.is_tls  # TLS may hold decoded bytes that waiting on the socket does not show: read first
         while not self._owner.is_closed() and not (self.retired and self.session.lanes.is_settled()):
             now = monotonic()
-            if now >= self._due or link.has_backlog:
+            if now >= self.due or link.has_backlog:
                 self._look_after(now)
-            if not busy and not wait(self._waker, link, self._due - now):
+                if link.has_backlog:
+                    turn.recall()  # the caller who reads does not wait for room to write
+            if not turn.take(self.due - now):
                 continue
-            data = self._read()
-            if data is None:
-                busy = False
-                continue
-            if not data:
-                raise LinkLost("the exchange closed the connection without a word")
-            busy = link.is_tls or len(data) > _BUSY
-            self._take(data, monotonic())
+            try:
+                inbox.go_on()
+                if busy or watch.wait(self.due - now):
+                    data = self._read()
+                    if data is not None:
+                        inbox.take(data)
+                    busy = data is not None and (link.is_tls or len(data) > _BUSY)
+            finally:
+                turn.leave()
             if not busy and self.session.lanes.owed > _MANY_OWED:
-                self._clock.sleep(_GATHERING)
+                turn.stand_aside()
+
+    def read_for(self, request: Request, timeout: float | None) -> None:
+        """A caller waits for the answer to a request: let him read, if it is his turn.
+
+        He stops when it is answered, after ``timeout`` seconds, or when there is something that only the reader may do.
+        """
+        turn, link, inbox, monotonic = self.turn, self.link, self.inbox, self._clock.monotonic
+        holds = self.session.lanes.holds
+        now = monotonic()
+        if not turn.visit(in_a_row=now - (inbox.last_received or 0.0) < _IN_A_ROW):
+            return
+        deadline = now + (timeout if timeout is not None else float("inf"))
+        whole = True  # nothing was read that has not been handled
+        try:
+            busy = link.is_tls
+            while holds(request) and not (turn.over or link.has_backlog or inbox.wants_reader):
+                if busy or turn.wait(min(deadline - now, LOOK_UP)):
+                    whole = False
+                    data = self._read()
+                    if data is not None:
+                        inbox.take_plain(data)
+                    whole = True
+                    busy = data is not None and link.is_tls
+                now = monotonic()
+                if now >= deadline:
+                    break
+        except Exception as error:  # the reader deals with it, whatever it is
+            inbox.fail(error)
+        except BaseException:  # a signal's handler raised
+            if not whole:
+                inbox.interrupted()
+            raise
+        finally:
+            turn.depart(call=inbox.wants_reader)
+
+    def end(self) -> None:
+        """Close the link, once nobody reads it any more. Called without the lock."""
+        self.turn.end()
+        with self._owner.lock:  # a caller may be sending: whether its last byte left must be noted first
+            self.link.close()
+        self.inbox.run_calls()
+
+    def let_go(self) -> None:
+        """Give the descriptors back without a byte on the wire: they are also another process's."""
+        self.turn.let_go()
+        self.link.let_go()
 
     def transmit(self, now: float) -> None:
         """Send what may leave now, and have the reader look up in time. Wants the lock."""
@@ -134,14 +185,14 @@ class Life:
         if link.has_backlog:
             link.flush()
         due = 0.0 if link.broken is not None else self.session.next_tick(now)
-        if due < self._due or link.has_backlog:
-            self._due = min(due, self._due)
+        if due < self.due or link.has_backlog:
+            self.due = min(due, self.due)
             if threading.get_ident() != self._reader:
                 self._waker.wake()
 
     def look_up(self) -> None:
         """Have the reader look up now."""
-        self._due = 0.0
+        self.due = 0.0
         self._waker.wake()
 
     def take_back(self, request: Request) -> bool:
@@ -154,6 +205,7 @@ class Life:
         if not lanes.holds(request) or not self.link.take_back(request):
             return False
         lanes.forget(request)
+        self.turn.recall()
         return True
 
     def _look_after(self, now: float) -> None:
@@ -164,9 +216,11 @@ class Life:
             facts = self.session.tick(now)
             after = self._owner.absorb(facts, self)
             more, due = self._owner.keep_time(self, now)
-            self._due = min(due, now + LOOK_UP)
+            self.due = min(due, now + LOOK_UP)
             self.transmit(now)
         run_all([*after, *more])
+        if facts:
+            self.turn.recall()  # it may be his request that has expired
         for fact in facts:
             if isinstance(fact, Lost):
                 self.link.discard()  # nobody answers, but the bytes may still be on their way
@@ -178,113 +232,11 @@ class Life:
         try:
             if self.link.is_tls:  # one TLS state serves both directions: it must not be used from two threads at once
                 with self._owner.lock:
-                    return self.link.read()
-            return self.link.read()
+                    data = self.link.read()
+            else:
+                data = self.link.read()
         except OSError as error:
             raise LinkLost(f"reading failed: {error}") from error
-
-    def _take(self, data: bytes, now: float) -> None:
-        """Everything one read brought: replies and acknowledgements first, then its updates as one batch."""
-        self.session.heard()
-        self.last_received = now
-        self.bytes += len(data)
-        broken: frames.ProtocolError | None = None
-        try:
-            received = self._decoder.feed(data)
-        except frames.ProtocolError as error:  # what came before it still counts: it may hold the reply to an order
-            broken, received = error, error.received
-        if self._trace is not None:
-            for item in received:
-                if isinstance(item, bytes):
-                    self._trace("<", item)
-        self.frames += len(received)
-        prefix = self._push_prefix
-        pushes: list[Push] = [item for item in received if isinstance(item, bytes) and item.startswith(prefix)]
-        if len(pushes) < len(received):
-            self._sort(received, now)
-        elif pushes:  # nothing else: so it is with nearly every read of a busy stream
-            self._publish(pushes, now)
-        if broken is not None:
-            raise LinkLost(f"protocol error: {broken}") from broken
-
-    def _publish(self, pushes: list[Push], now: float) -> None:
-        self.updates += len(pushes)
-        self._owner.publish(pushes, self, now)
-
-    def _sort(self, received: list[frames.Received], now: float) -> None:
-        """Pushes mixed with other messages."""
-        pushes: list[Push] = []
-        replies: list[Reply] = []
-        try:
-            for item in received:
-                if not isinstance(item, bytes):
-                    self._take_control(item)
-                    continue
-                if item.startswith(self._push_prefix):
-                    pushes.append(item)
-                    continue
-                try:
-                    messages = self._read_frame(item, self._ws_key)
-                except Exception as cause:  # whatever a server sends, the connection lives on
-                    self._owner.report(unreadable(item, cause), raw=item)
-                    continue
-                for message in messages:
-                    if isinstance(message, Update):
-                        pushes.append(message)
-                    elif isinstance(message, Reply):
-                        replies.append(message)
-                    else:
-                        if replies:  # what came first counts first
-                            self._take_replies(replies, now)
-                            replies = []
-                        self._take_message(message, now)
-        finally:
-            if replies:
-                self._take_replies(replies, now)
-            if pushes:
-                self._publish(pushes, now)
-
-    def _take_replies(self, replies: list[Reply], now: float) -> None:
-        """Without the lock: with many orders in flight, every taking of it is a fight with those who send."""
-        owner, claim = self._owner, self.session.lanes.claim
-        for reply in replies:
-            request = claim(reply.id)
-            if request is None:
-                with owner.lock:
-                    after = owner.absorb(self.session.incoming(reply, now), self)
-                run_all(after)
-                continue
-            owner.answered(request, reply)
-
-    def _take_message(self, message: Message, now: float) -> None:
-        """What is neither an update nor a reply."""
-        with self._owner.lock:
-            facts = self.session.incoming(message, now)
-            after = self._owner.absorb(facts, self)
-            self._due = 0.0  # it may allow, or ask for, something to be sent
-        run_all(after)
-        self._owner.acknowledged(message)
-        for fact in facts:
-            if isinstance(fact, Lost):
-                raise LinkLost(fact.reason)
-
-    def _take_control(self, frame: frames.ControlFrame) -> None:
-        if frame.opcode == frames.PING:
-            with self._owner.lock:
-                if not self._owner.is_closed():  # sending would also send what waits, see above
-                    self.link.send(frames.PONG, frame.payload)
-        elif frame.opcode == frames.CLOSE:
-            raise LinkLost(f"the exchange closed the connection: {frame.close_code} {frame.close_reason}".rstrip())
-
-
-def unreadable(payload: bytes, cause: Exception) -> DecodeError:
-    """What is reported of a frame that the dialect could not read."""
-    error = DecodeError(f"a frame that cannot be read: {cause}", body=payload)
-    error.__cause__ = cause
-    return error
-
-
-def run_all(thunks: Iterable[Thunk]) -> None:
-    """Run what was collected under the lock."""
-    for thunk in thunks:
-        thunk()
+        if data == b"":
+            raise LinkLost("the exchange closed the connection without a word")
+        return data

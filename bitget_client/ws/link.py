@@ -2,7 +2,7 @@
 
 The handshake, TLS and proxies are websocket-client's. After that the socket is never waited on while anything is
 locked: reads and writes take what the kernel gives at once, what cannot leave yet stays in an outbox, and the reader
-thread waits in :func:`wait` for whichever comes first: data, room to write, a wake-up, or its deadline.
+thread waits in a :class:`Watch` for whichever comes first: data, room to write, a wake-up, or its deadline.
 """
 
 from __future__ import annotations
@@ -28,7 +28,18 @@ from . import frames
 if TYPE_CHECKING:
     import ssl
 
-__all__ = ["Dial", "Link", "LinkOptions", "Waker", "check_options", "dial_moment", "open_link", "proxy_options", "wait"]
+__all__ = [
+    "Dial",
+    "Link",
+    "LinkLost",
+    "LinkOptions",
+    "Waker",
+    "Watch",
+    "check_options",
+    "dial_moment",
+    "open_link",
+    "proxy_options",
+]
 
 # The most that is taken at once: larger reads cost fewer calls, yet must not keep an order's reply waiting for long.
 _READ_SIZE: Final = 65536
@@ -51,8 +62,12 @@ class LinkOptions:
     source_address: tuple[str, int] | None = None
 
 
+class LinkLost(Exception):
+    """The link is of no more use; the text is the reason."""
+
+
 class Waker:
-    """Lets any thread end another's :func:`wait`."""
+    """Lets any thread end another's :meth:`Watch.wait`."""
 
     def __init__(self) -> None:
         self._receiver, self._sender = socket.socketpair()
@@ -184,24 +199,42 @@ class Link:
         self._sock.close()
 
 
-def wait(waker: Waker, link: Link | None, timeout: float) -> bool:
-    """Wait at most ``timeout`` seconds for data, room to write, or a wake-up; ``True`` if the link wants attention."""
-    timeout = max(timeout, 0.0)
-    if hasattr(select, "poll"):
-        poll = select.poll()
-        poll.register(waker, select.POLLIN)
+class Watch:
+    """Waits for a waker and a link. It is kept, since preparing to wait takes longer than looking."""
+
+    def __init__(self, waker: Waker, link: Link | None) -> None:
+        self._waker, self._link = waker, link
+        self._bell = waker.fileno()
+        self._poll: Any = select.poll() if hasattr(select, "poll") else None
+        self._events = 0
+        if self._poll is not None:
+            self._poll.register(waker, select.POLLIN)
+
+    def wait(self, timeout: float) -> bool:
+        """Wait at most so many seconds for data, room to write, or a wake-up; ``True``: the link wants attention."""
+        wanted = False
+        for descriptor in self._ready(max(timeout, 0.0)):
+            if descriptor == self._bell:
+                self._waker.drain()
+            else:
+                wanted = True
+        return wanted
+
+    def _ready(self, timeout: float) -> list[int]:
+        link = self._link
+        wants_room = link is not None and link.has_backlog
+        if self._poll is None:
+            readers: list[Any] = [self._waker] if link is None else [self._waker, link]
+            writers: list[Any] = [link] if wants_room else []
+            readable, writable, broken = select.select(readers, writers, readers, timeout)
+            return [each.fileno() for each in (*readable, *writable, *broken)]
         if link is not None:
-            poll.register(link, select.POLLIN | (select.POLLOUT if link.has_backlog else 0))
+            events = select.POLLIN | select.POLLOUT if wants_room else select.POLLIN
+            if events != self._events:
+                self._poll.register(link, events)
+                self._events = events
         # Rounded up: waking a moment before a deadline would only mean waiting again.
-        ready = {descriptor for descriptor, _ in poll.poll(int(timeout * 1000) + 1)}
-    else:
-        readers: list[Any] = [waker] if link is None else [waker, link]
-        writers = [link] if link is not None and link.has_backlog else []
-        readable, writable, broken = select.select(readers, writers, readers, timeout)
-        ready = {each.fileno() for each in (*readable, *writable, *broken)}
-    if waker.fileno() in ready:
-        waker.drain()
-    return link is not None and link.fileno() in ready
+        return [descriptor for descriptor, _ in self._poll.poll(int(timeout * 1000) + 1)]
 
 
 class Dial:

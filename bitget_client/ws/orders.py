@@ -6,11 +6,12 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import InvalidStateError
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from ..clock import Clock
 from ..errors import BatchError, InvalidArgument, NotSent, OutcomeUnknown, order_error
 from .futures import ConnectionFuture
+from .lanes import Request
 from .messages import Reply
 
 __all__ = ["OrderFuture", "WsApiResponse", "check_timeout"]
@@ -91,6 +92,18 @@ class WsApiResponse(Generic[T]):
         return f"{type(self).__name__}(id={self.id!r}, code={self.code!r}, msg={self.msg!r}, args={self.args!r})"
 
 
+class Way(Protocol):
+    """What an order's future asks of the connection that carries it."""
+
+    def take_back(self, request: Request) -> bool:
+        """Make sure that the request never leaves; ``False`` when it is leaving, has left, or has ended."""
+        ...
+
+    def read_for(self, request: Request, timeout: float | None) -> None:
+        """The calling thread waits for the answer: it may read what arrives, for so many seconds, until it is there."""
+        ...
+
+
 class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
     """One order operation on its way.
 
@@ -117,7 +130,7 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         self.client_oids = tuple(client_oids)
         self._read_reply = read_reply
         self._clock = clock or _CLOCK
-        self._withdraw: Callable[[], bool] | None = None
+        self._way: tuple[Way, Request] | None = None
         self._sent_ms: int | None = None
         self._sent: float | None = None
         self._replied: float | None = None
@@ -143,18 +156,27 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
 
         This is not the exchange's cancelling of an order: for that there is ``cancel_order``.
         """
-        withdraw = self._withdraw
-        if not self.done() and (withdraw is None or withdraw()) and super().cancel():
-            self._withdraw = None
+        way = self._way
+        if not self.done() and (way is None or way[0].take_back(way[1])) and super().cancel():
+            self._way = None
             with contextlib.suppress(InvalidStateError):
                 self.set_running_or_notify_cancel()  # tells those who wait for several futures at once
         return self.cancelled()
 
     # --- for the connection ------------------------------------------------------------------------------------------
 
-    def withdraw_by(self, withdraw: Callable[[], bool]) -> None:
-        """Say how it is taken back: a function that makes sure that it never leaves, or returns ``False``."""
-        self._withdraw = withdraw
+    def travel(self, way: Way, request: Request) -> None:
+        """Say by which way it goes, and under which request."""
+        self._way = (way, request)
+
+    def _attend(self, timeout: float | None) -> float | None:
+        timeout = super()._attend(timeout)
+        way = self._way
+        if way is None or (timeout is not None and timeout <= 0):
+            return timeout
+        begun = self._clock.monotonic()
+        way[0].read_for(way[1], timeout)
+        return None if timeout is None else max(0.0, timeout - (self._clock.monotonic() - begun))
 
     def begin(self) -> bool:
         """Whether it may still be sent."""
@@ -220,7 +242,7 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         )
 
     def _finish(self, result: WsApiResponse[Any] | None, error: BaseException | None) -> None:
-        self._withdraw = None  # it refers to this future: let go of the circle
+        self._way = None  # the request refers to this future: let go of the circle
         with contextlib.suppress(InvalidStateError):  # cancelled a moment ago: nobody waits for it any more
             if error is not None:
                 self.set_exception(error)

@@ -212,7 +212,8 @@ class Session:
     def tick(self, now: float) -> list[Fact]:
         """What the passing of time brings: heartbeats, and deadlines that were missed."""
         facts: list[Fact] = []
-        if self._pong_due is not None and now >= self._pong_due:
+        pong_due = self._pong_due  # whoever hears from the other side clears it, without the lock
+        if pong_due is not None and now >= pong_due:
             return [Lost(f"no sign of life within {self._timing.pong_timeout:g} s of a ping")]
         if self._login_due is not None and now >= self._login_due:
             return [Lost(f"the login was not answered within {self._timing.login_timeout:g} s")]
@@ -233,8 +234,9 @@ class Session:
     def next_tick(self, now: float) -> float:
         """When :meth:`tick` or :meth:`outgoing` next has something to do, whatever arrives until then."""
         due = min(self._ping_at, self.lanes.next_deadline())
-        if self._pong_due is not None and self._pong_due < due:
-            due = self._pong_due
+        pong_due = self._pong_due  # as above
+        if pong_due is not None and pong_due < due:
+            due = pong_due
         if self._login_due is not None and self._login_due < due:
             due = self._login_due
         for waiting in (self._asked, self._leaving):

@@ -5,7 +5,7 @@ It outlives each link. Whoever calls a method holds the connection's lock; what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from typing import Any, Final, TypeAlias
 
@@ -15,12 +15,18 @@ from ..errors import SubscriptionError
 from .events import Handler
 from .messages import Topic, nearest
 
-__all__ = ["Thunk", "Wishes", "fail", "resolve"]
+__all__ = ["Thunk", "Wishes", "fail", "resolve", "run_all"]
 
 _UNSUBSCRIBED: Final = ("", "it was unsubscribed before it was confirmed")
 
 #: Something to do once the lock is free.
 Thunk: TypeAlias = Callable[[], Any]
+
+
+def run_all(thunks: Iterable[Thunk]) -> None:
+    """Run what was collected under the lock."""
+    for thunk in thunks:
+        thunk()
 
 
 def resolve(future: Future[None]) -> None:

@@ -15,8 +15,8 @@ from bitget_client.clock import Clock
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.facts import Ready
 from bitget_client.ws.lanes import Request
-from bitget_client.ws.life import Life, LinkLost
-from bitget_client.ws.link import Link, Waker
+from bitget_client.ws.life import Life
+from bitget_client.ws.link import Link, LinkLost, Waker
 from bitget_client.ws.messages import Message, Reply, Update
 from bitget_client.ws.pacing import Pacer
 from bitget_client.ws.session import Session, Timing
@@ -153,7 +153,7 @@ def test_no_sign_of_life(pair: tuple[Link, socket.socket], waker: Waker) -> None
 
 @pytest.mark.parametrize(("orders", "waits"), [(1, False), (9, False), (10, True)])
 def test_replies_gather(pair: tuple[Link, socket.socket], waker: Waker, orders: int, waits: bool) -> None:
-    """With many replies still owed, the reader lets some gather before it reads on; with few, it never waits."""
+    """With many replies still owed, the reader leaves its turn for a moment, so that some gather; with few it does not."""
     link, theirs = pair
     owner = Owner(open_for=2)
     one = life(owner, link, waker)
@@ -163,4 +163,5 @@ def test_replies_gather(pair: tuple[Link, socket.socket], waker: Waker, orders: 
     theirs.sendall(Frame(Opcode.TEXT, reply).serialize(mask=False))
     one.run()
     assert ["0"] == [reply.id for reply in owner.absorbed]
+    assert one.turn.take(0.0)
     assert waits == bool(one._clock.waited)  # type: ignore[attr-defined]

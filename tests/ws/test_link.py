@@ -17,7 +17,7 @@ from websockets.server import ServerProtocol
 
 from bitget_client.ws import frames
 from bitget_client.ws.lanes import Request
-from bitget_client.ws.link import Dial, Link, LinkOptions, Waker, open_link, wait
+from bitget_client.ws.link import Dial, Link, LinkOptions, Waker, Watch, open_link
 
 from .server import DEADLINE, FakeExchange, listening_socket, tls_context
 
@@ -187,19 +187,19 @@ def test_wait_for_data(pair: tuple[Link, Peer], waker: Waker) -> None:
     """Data, the end of the stream, and room to write end a wait; silence lasts as long as it was told."""
     link, peer = pair
     started = time.monotonic()
-    assert not wait(waker, link, 0.02)
+    assert not Watch(waker, link).wait(0.02)
     assert 0.02 <= time.monotonic() - started < DEADLINE
-    assert not wait(waker, None, -1.0)
+    assert not Watch(waker, None).wait(-1.0)
     peer.sock.sendall(b"x")
-    assert wait(waker, link, DEADLINE)
+    assert Watch(waker, link).wait(DEADLINE)
     assert b"x" == link.read()
     link.send(frames.TEXT, BIG)
-    assert not wait(waker, link, 0.0)
+    assert not Watch(waker, link).wait(0.0)
     peer.sock.recv(1 << 20)
-    assert wait(waker, link, DEADLINE)
+    assert Watch(waker, link).wait(DEADLINE)
     peer.drain(link)
     peer.sock.close()
-    assert wait(waker, link, DEADLINE)
+    assert Watch(waker, link).wait(DEADLINE)
 
 
 @pytest.mark.usefixtures("waiting")
@@ -208,11 +208,11 @@ def test_wake_up(waker: Waker) -> None:
     for _ in range(3):
         waker.wake()
     started = time.monotonic()
-    assert not wait(waker, None, DEADLINE)
-    assert not wait(waker, None, 0.01)
+    assert not Watch(waker, None).wait(DEADLINE)
+    assert not Watch(waker, None).wait(0.01)
     timer = threading.Timer(0.02, waker.wake)
     timer.start()
-    assert not wait(waker, None, DEADLINE)
+    assert not Watch(waker, None).wait(DEADLINE)
     timer.join()
     assert time.monotonic() - started < DEADLINE
 
@@ -235,7 +235,7 @@ def test_open_link(server: FakeExchange) -> None:
     link.send(frames.TEXT, b"ping")
     server.wait_for_frames("ping")
     waker = Waker()
-    assert wait(waker, link, DEADLINE)
+    assert Watch(waker, link).wait(DEADLINE)
     assert [b"pong"] == frames.FrameDecoder(100).feed(link.read() or b"")
     connection = server.newest()
     assert connection.request is not None
@@ -250,7 +250,7 @@ def dial(url: str, waker: Waker, timeout: float = DEADLINE) -> Dial:
     for _ in range(10):
         if attempt.finished:
             break
-        wait(waker, None, DEADLINE)
+        Watch(waker, None).wait(DEADLINE)
     return attempt
 
 
@@ -319,7 +319,7 @@ def test_tls(tls_pair: tuple[ssl.SSLSocket, ssl.SSLSocket]) -> None:
     theirs.sendall(b"abc")
     waker = Waker()
     while (data := link.read()) is None:
-        assert wait(waker, link, DEADLINE)
+        assert Watch(waker, link).wait(DEADLINE)
     assert b"abc" == data
     big, small = request("big"), request("small")
     link.send(frames.TEXT, BIG, big)
