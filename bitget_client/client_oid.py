@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from .clock import Clock
 from .errors import InvalidArgument
+from .process import generation
 
 __all__ = ["LONGEST", "LONGEST_PREFIX", "ClientOids", "check_client_oid", "refuse_duplicates"]
 
@@ -51,11 +52,11 @@ class ClientOids:
 
     def __call__(self) -> str:
         """The next one. Takes no lock: one step of a counter is indivisible."""
-        pid, head, numbers = self._start
+        origin, head, numbers = self._start
         number = next(numbers)
-        if number > _LAST or pid != os.getpid():
+        if number > _LAST or origin != generation():
             # Two threads may come here at once: then each makes a start of its own, and both are new.
-            self._start = pid, head, numbers = self._make_start()
+            self._start = origin, head, numbers = self._make_start()
             number = next(numbers)
         return f"{head}{number:04x}"
 
@@ -63,7 +64,7 @@ class ClientOids:
         time = _digits(self._clock.local_ms(), _TIME_DIGITS)
         room = _RANDOM_DIGITS + LONGEST_PREFIX - len(self.prefix)
         chance = _digits(int.from_bytes(os.urandom(16), "big"), room)
-        return os.getpid(), f"{self.prefix}{time}{chance}", itertools.count()
+        return generation(), f"{self.prefix}{time}{chance}", itertools.count()
 
 
 def _digits(number: int, length: int) -> str:

@@ -21,6 +21,7 @@ FLOORS = {
     "environment": LEAVES,
     "wire": LEAVES,
     "clock": LEAVES,
+    "process": LEAVES,
     "rate_limit": LEAVES,
     "trace": LEAVES,
     "client_oid": LEAVES,

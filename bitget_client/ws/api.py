@@ -33,6 +33,9 @@ _KEY: Final = WsKey.V3_PRIVATE.value
 #: The most orders of one frame.
 _FRAME: Final = 20
 
+#: What every new order has.
+_NEEDED: Final = ("symbol", "side", "orderType", "qty")
+
 
 class WebsocketAPIClient:
     """Places, modifies and cancels orders of a unified account over one WebSocket.
@@ -142,7 +145,7 @@ class WebsocketAPIClient:
 
         https://www.bitget.com/api-doc/uta/websocket/private/Place-Order-Channel
         """
-        return self._send("place-order", category, [_one("order", order, fields)], reply_timeout)
+        return self._send_one("place-order", category, _one("order", order, fields), reply_timeout)
 
     def cancel_order(
         self, category: str, order: Cancel | None = None, /, *, reply_timeout: float | None = None, **fields: Any
@@ -153,7 +156,7 @@ class WebsocketAPIClient:
 
         https://www.bitget.com/api-doc/uta/websocket/private/Cancel-Order-Channel
         """
-        return self._send("cancel-order", category, [_one("order", order, fields)], reply_timeout)
+        return self._send_one("cancel-order", category, _one("order", order, fields), reply_timeout)
 
     def modify_order(
         self, category: str, order: Change | None = None, /, *, reply_timeout: float | None = None, **fields: Any
@@ -164,7 +167,7 @@ class WebsocketAPIClient:
 
         https://www.bitget.com/api-doc/uta/websocket/private/Modify-Order-Channel
         """
-        return self._send("modify-order", category, [_one("order", order, fields)], reply_timeout)
+        return self._send_one("modify-order", category, _one("order", order, fields), reply_timeout)
 
     # --- several orders ----------------------------------------------------------------------------------------------
 
@@ -182,7 +185,7 @@ class WebsocketAPIClient:
 
         https://www.bitget.com/api-doc/uta/websocket/private/Batch-Place-Order-Channel
         """
-        return self._send("batch-place", category, orders, reply_timeout, split)
+        return self._send_batch("batch-place", category, orders, reply_timeout, split)
 
     def cancel_batch_orders(
         self, category: str, cancels: Sequence[Cancel], *, split: bool = False, reply_timeout: float | None = None
@@ -191,7 +194,7 @@ class WebsocketAPIClient:
 
         https://www.bitget.com/api-doc/uta/websocket/private/Batch-Cancel-Order-Channel
         """
-        return self._send("batch-cancel", category, cancels, reply_timeout, split)
+        return self._send_batch("batch-cancel", category, cancels, reply_timeout, split)
 
     def modify_batch_orders(
         self, category: str, changes: Sequence[Change], *, split: bool = False, reply_timeout: float | None = None
@@ -200,10 +203,15 @@ class WebsocketAPIClient:
 
         https://www.bitget.com/api-doc/uta/websocket/private/Batch-Modify-Order-Channel
         """
-        return self._send("batch-modify", category, changes, reply_timeout, split)
+        return self._send_batch("batch-modify", category, changes, reply_timeout, split)
 
-    def _send(
-        self, operation: str, category: str, orders: Sequence[Any], reply_timeout: float | None, split: bool = False
+    def _send_one(self, operation: str, category: str, order: Any, reply_timeout: float | None) -> OrderFuture:
+        timeout = self._reply_timeout if reply_timeout is None else check_timeout(reply_timeout)
+        arg = self._checked(operation, category, "order", _encoders()[operation]("order", order))
+        return self._send_frame(operation, category, [arg], timeout)
+
+    def _send_batch(
+        self, operation: str, category: str, orders: Sequence[Any], reply_timeout: float | None, split: bool
     ) -> OrderFuture:
         if isinstance(orders, Mapping | str) or not isinstance(orders, Sequence):
             raise InvalidArgument(f"{operation} wants a list of orders, not {orders!r}")
@@ -225,9 +233,8 @@ class WebsocketAPIClient:
         if own_category is not None and str(own_category).lower() != str(category).lower():
             raise InvalidArgument(f"{name} is of category {own_category!r}, the call of {category!r}")
         if operation in ("place-order", "batch-place"):
-            missing = [key for key in ("symbol", "side", "orderType", "qty") if not arg.get(key)]
-            if missing:
-                raise InvalidArgument(f"{name} needs {', '.join(missing)}")
+            if not all(map(arg.get, _NEEDED)):
+                raise InvalidArgument(f"{name} needs {', '.join(key for key in _NEEDED if not arg.get(key))}")
             if "clientOid" in arg:
                 check_client_oid(arg["clientOid"], f"{name}: client_oid")
             else:

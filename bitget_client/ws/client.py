@@ -395,6 +395,11 @@ class WebsocketClient:
         ]
 
     def _first(self, ws_key: str) -> Connection:
+        pool = self._pools.get(ws_key)
+        if pool is not None and self._closed is None:  # as a rule it is there and live: no lock for that
+            connections = pool.connections
+            if connections and connections[0].state is State.LIVE:
+                return connections[0]
         with self._lock:
             return self._pool(ws_key).first()
 

@@ -140,8 +140,7 @@ class Connection(Keeper):
             elif (life := self._life) is not None and self._state is State.LIVE:
                 if self._options.pacing == "raise" and (delay := life.session.pacing_delay(now, request.operation)):
                     raise self._limited(request.operation, delay)
-                life.session.lanes.file(request)
-                life.transmit(now)
+                life.ask(request, now)
             else:
                 self._requests.hold(request)
                 self._start()

@@ -30,7 +30,8 @@ class Delivery:
 
     def hooks(self, emit: Callable[[str, Any], None]) -> Hooks:
         """For a connection to report to; its events go through ``emit`` first."""
-        return Hooks(emit, self._publish, self._deliver, apart=not isinstance(self.dispatcher, InlineDispatcher))
+        apart = not isinstance(self.dispatcher, InlineDispatcher)
+        return Hooks(emit, self.listeners.of, self._publish, self._deliver, apart)
 
     def emit(self, event: str, value: Any) -> None:
         """Tell those who listen to an event."""

@@ -8,21 +8,27 @@ everybody who comes later waits there for the instant until the end is complete.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures._base import CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED, PENDING
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from ..clock import Clock
 from ..errors import BitgetError, NotSent
+from ..process import generation
 
 __all__ = ["ConnectionFuture", "all_of", "callbacks_postponed"]
 
 T = TypeVar("T")
 
 _CLOCK = Clock()
+
+_MADE_WHEN_ASKED_FOR: Final[dict[str, Callable[[], Any]]] = {
+    "_condition": threading.Condition,
+    "_waiters": list,
+    "_done_callbacks": list,
+}
 
 
 class _Here(threading.local):
@@ -79,18 +85,18 @@ class ConnectionFuture(Future[T]):
     That can happen in handlers of ``dispatch="inline"`` and in done-callbacks.
     """
 
+    # What the base class sets for each future; the rest of it is made by __getattr__.
+    _state = PENDING
+    _result = _exception = None
+
     def __init__(self, readers: Sequence[Callable[[], bool]] = ()) -> None:
-        # As the base class does, without the condition.
-        self._state = PENDING
-        self._result = self._exception = None
-        self._waiters: list[Any] = []
-        self._done_callbacks: list[Any] = []
-        self._pid = os.getpid()
         self.readers = readers
+        self._process = generation()
 
     def __getattr__(self, name: str) -> Any:
-        if name == "_condition":  # asked for the first time
-            return self.__dict__.setdefault(name, threading.Condition())
+        make = _MADE_WHEN_ASKED_FOR.get(name)
+        if make is not None:
+            return self.__dict__.setdefault(name, make())
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     def done(self) -> bool:
@@ -125,14 +131,14 @@ class ConnectionFuture(Future[T]):
         # The base class calls this once the future has ended; it takes no lock.
         if _here.postponed is None:
             super()._invoke_callbacks()  # type: ignore[misc]  # the stubs leave it out
-        elif self._done_callbacks:
+        elif self.__dict__.get("_done_callbacks"):
             _here.postponed.append(super()._invoke_callbacks)  # type: ignore[misc]  # as above
 
     def _attend(self, timeout: float | None) -> float | None:
         """Called before waiting, with the seconds that it may take; returns those that are left."""
         if self._state == FINISHED or self.done():
             return timeout
-        if os.getpid() != self._pid:
+        if generation() != self._process:
             raise NotSent("this future belongs to another process: after a fork, make a new client")
         if any(is_reader() for is_reader in self.readers):
             raise BitgetError(

@@ -67,10 +67,12 @@ class Hooks(NamedTuple):
     """Where a connection reports to: the client that owns it."""
 
     emit: Callable[[str, Any], None]
+    #: Whether anybody listens to an event.
+    hears: Callable[[str], object]
     publish: Callable[[Sequence[Push], Callable[[Sequence[Push]], None], bool, Tally], None]
     deliver: Callable[[Iterable[Update], Callable[[Update], Sequence[Handler]] | None], None]
     #: Whether handlers run on a thread of their own, and never on the one that reads.
-    apart: bool = False
+    apart: bool
 
 
 class Keeper:
@@ -111,7 +113,7 @@ class Keeper:
         self._publishing = threading.Lock()  # held while the two lives of a succession hand over; taken before ``lock``
         self._threads: dict[threading.Thread, Waker] = {}
         self._wishes = Wishes()
-        self._requests = Requests(ws_key, self.report, hooks.emit)
+        self._requests = Requests(ws_key, self.report, hooks.emit, hooks.hears)
         self._freshness = Freshness()
         self._ready_waiters: list[tuple[ConnectionFuture[None], float]] = []  # with their deadlines
         self._due = 0.0  # by when a reader without a link looks up, whatever happens

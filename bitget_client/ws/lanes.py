@@ -91,8 +91,21 @@ class Lanes:
 
     # --- filing and claiming -----------------------------------------------------------------------------------------
 
+    def admit(self, request: Request, now: float) -> bool:
+        """File a request. ``True``: it leaves now, counted as sent, as nothing waits and the limits allow it."""
+        self._register(request)
+        if self.waiting or not request.begin() or not self._pacer.take_request(now, request.operation):
+            self._wait(request)
+            return False
+        request.begun = True
+        return True
+
     def file(self, request: Request) -> None:
-        """File a request, before its bytes leave."""
+        """File a request that leaves later."""
+        self._register(request)
+        self._wait(request)
+
+    def _register(self, request: Request) -> None:
         self._pending[request.id] = request
         deadlines, entry = self._deadlines, (request.deadline, request.id)
         if deadlines and deadlines[-1] > entry:
@@ -100,6 +113,8 @@ class Lanes:
         else:
             deadlines.append(entry)
         request.number = next(self._numbers)
+
+    def _wait(self, request: Request) -> None:
         if self._lanes:
             self._line_up(request)
         elif self._single is None or not self.holds(self._single):

@@ -174,19 +174,39 @@ class Life:
         self.turn.let_go()
         self.link.let_go()
 
+    def ask(self, request: Request, now: float) -> None:
+        """Send a request, now or when its turn comes. Wants the lock."""
+        if self.link.broken is not None:
+            self.session.lanes.file(request)  # the next link can send it
+            self._look_up_by(now)
+        elif self.session.ask(request, now):
+            self._send(request.payload, request)
+            self._look_up_by(request.deadline)
+        else:
+            self.transmit(now)
+
     def transmit(self, now: float) -> None:
         """Send what may leave now, and have the reader look up in time. Wants the lock."""
         link = self.link
         # On a broken link requests stay where they are: the next link can send them.
-        for frame in self.session.outgoing(now) if link.broken is None else ():
-            if self._trace is not None:
-                self._trace(">", frame.payload)
-            link.send(frames.TEXT, frame.payload, frame.request)
+        for payload, request in self.session.outgoing(now) if link.broken is None else ():
+            self._send(payload, request)
         if link.has_backlog:
             link.flush()
-        due = 0.0 if link.broken is not None else self.session.next_tick(now)
-        if due < self.due or link.has_backlog:
-            self.due = min(due, self.due)
+        self._look_up_by(self.session.next_tick(now))
+
+    def _send(self, payload: bytes, request: Request | None) -> None:
+        if self._trace is not None:
+            self._trace(">", payload)
+        self.link.send(frames.TEXT, payload, request)
+
+    def _look_up_by(self, moment: float) -> None:
+        """Have the reader look up by then, and at once if the link needs it."""
+        link = self.link
+        if link.broken is not None:
+            moment = 0.0
+        if moment < self.due or link.has_backlog:
+            self.due = min(moment, self.due)
             if threading.get_ident() != self._reader:
                 self._waker.wake()
 

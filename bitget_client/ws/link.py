@@ -108,6 +108,7 @@ class Link:
         #: Frames, or the rest of them, that the kernel has not taken yet; each with what to mark as sent.
         self._outbox: deque[tuple[bytes, Any]] = deque()
         self._begun = False  # whether some of the first of them has left
+        self._unsure = False  # whether a frame is just being written, or was when its thread was torn away by a signal
         #: Whether frames wait for room to write. Not so for one that is just being written: the reader looks here too.
         self.has_backlog = False
         self._masks = b""
@@ -119,44 +120,51 @@ class Link:
         return self._sock.fileno()
 
     def send(self, opcode: int, payload: bytes, request: Any = None) -> None:
-        """Queue one frame and send what can be sent. ``request.sent`` is set once its last byte left."""
+        """Send one frame, or as much of it as leaves now. ``request.sent`` is true once its last byte left."""
         if not self._masks:
             self._masks = os.urandom(1024)
         mask, self._masks = self._masks[:4], self._masks[4:]
-        self._outbox.append((frames.encode_frame(opcode, payload, mask), request))
-        self.flush()
+        data = frames.encode_frame(opcode, payload, mask)
+        if self._outbox:
+            self._outbox.append((data, request))
+            self.flush()
+        else:
+            self._put(data, request)
 
     def flush(self) -> None:
         """Send as much of the outbox as the kernel takes."""
-        outbox = self._outbox
-        while outbox:
-            data, request = outbox[0]
-            if request is not None:
-                request.leave()
-            taken = self._write(data)
-            if taken < len(data):
-                if request is not None:
-                    request.stay()
-                if taken:
-                    outbox[0] = (data[taken:], request)
-                    self._begun = True
-                self.has_backlog = True
+        while self._outbox:
+            if not self._put(*self._outbox.popleft()):
                 return
-            outbox.popleft()
-            self._begun = False
-            if request is not None:
-                request.sent = True
         self.has_backlog = False
 
-    def _write(self, data: bytes) -> int:
-        """Give the kernel what it takes; how much that was."""
-        try:
-            return self._sock.send(data)
-        except self._would_block:
-            self._begun |= self.is_tls  # a part of the TLS record may be out; it must be finished with these bytes
-        except OSError as error:
-            self.broken = error
-        return 0
+    def _put(self, data: bytes, request: Any) -> bool:
+        """Give the kernel a frame, or the rest of one; what it does not take waits at the front of the outbox."""
+        if self._unsure and self.broken is None:
+            self.broken = OSError("a thread was interrupted while it was sending")
+        taken = 0
+        if self.broken is None:
+            if request is not None:
+                request.leave()
+                request.sent = True  # before it is so: if a signal tears this thread away, it may be
+            self._unsure = True
+            try:
+                taken = self._sock.send(data)
+            except self._would_block:
+                self._begun |= self.is_tls  # a part of the TLS record may be out; it must be finished with these bytes
+            except OSError as error:
+                self.broken = error
+            self._unsure = False
+            if taken == len(data):
+                self._begun = False
+                return True
+            self._begun |= taken > 0
+            if request is not None:
+                request.sent = False
+                request.stay()
+        self._outbox.appendleft((data[taken:], request))
+        self.has_backlog = True
+        return False
 
     def take_back(self, request: Any) -> bool:
         """Make sure that a request never leaves; ``False`` when some of it has, and the rest will follow."""

@@ -113,6 +113,11 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
     listed in ``ws/requests.py``.
     """
 
+    _way: tuple[Way, Request] | None = None
+    _sent_ms: int | None = None
+    _sent: float | None = None
+    _replied: float | None = None
+
     def __init__(
         self,
         operation: str,
@@ -123,6 +128,7 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         clock: Clock | None = None,
     ) -> None:
         super().__init__((is_reader,))
+        #: What is asked for.
         self.operation = operation
         #: What is sent, as the exchange spells it.
         self.request = request
@@ -130,10 +136,6 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         self.client_oids = tuple(client_oids)
         self._read_reply = read_reply
         self._clock = clock or _CLOCK
-        self._way: tuple[Way, Request] | None = None
-        self._sent_ms: int | None = None
-        self._sent: float | None = None
-        self._replied: float | None = None
 
     # --- what callers may ask ----------------------------------------------------------------------------------------
 
@@ -243,11 +245,13 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
 
     def _finish(self, result: WsApiResponse[Any] | None, error: BaseException | None) -> None:
         self._way = None  # the request refers to this future: let go of the circle
-        with contextlib.suppress(InvalidStateError):  # cancelled a moment ago: nobody waits for it any more
+        try:
             if error is not None:
                 self.set_exception(error)
             else:
                 self.set_result(result)  # type: ignore[arg-type]  # without an error there is a result
+        except InvalidStateError:
+            pass  # cancelled a moment ago: nobody waits for it any more
 
 
 def _is_plain_yes(args: Any) -> bool:

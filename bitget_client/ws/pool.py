@@ -20,6 +20,7 @@ class Pool:
     def __init__(self, make: Callable[[int], Connection], max_topics: int | None) -> None:
         self._make = make
         self._max_topics = max_topics
+        #: A new list after each change, so that it may be looked at without the lock.
         self.connections: list[Connection] = []
         # Places that were given out and are not taken yet: another thread must neither fill them nor close them.
         self._given: list[tuple[Connection, list[Topic]]] = []
@@ -89,8 +90,7 @@ class Pool:
     def _add(self) -> Connection:
         numbers = {each.number for each in self.connections}
         connection = self._make(next(number for number in range(1, len(numbers) + 2) if number not in numbers))
-        self.connections.append(connection)
-        self.connections.sort(key=lambda each: each.number)
+        self.connections = sorted([*self.connections, connection], key=lambda each: each.number)
         return connection
 
     def _drop_closed(self) -> None:

@@ -52,10 +52,17 @@ class _Report(Protocol):
 class Requests:
     """See the module's first lines."""
 
-    def __init__(self, ws_key: str, report: _Report, emit: Callable[[str, ResponseEvent], None]) -> None:
+    def __init__(
+        self,
+        ws_key: str,
+        report: _Report,
+        emit: Callable[[str, ResponseEvent], None],
+        hears: Callable[[str], object],
+    ) -> None:
         self._ws_key = ws_key
         self._report = report
         self._emit = emit
+        self._hears = hears  # whether anybody listens to an event
         self._held: list[Request] = []
 
     def hold(self, request: Request) -> None:
@@ -118,11 +125,11 @@ class Requests:
         """A reply arrived; called without the lock, by whoever claimed the request."""
         handle = request.handle
         error = handle.answered(reply)
-        if error is None:
+        if error is not None:
+            self._fail(request, error, reply.raw)
+        elif self._hears("response"):  # as a rule the future is enough
             event = ResponseEvent(self._ws_key, reply.raw, is_ws_api_response=True, request=handle.request)
             self._emit("response", event)
-        else:
-            self._fail(request, error, reply.raw)
 
     def _fail(self, request: Request, error: BaseException, raw: object = None) -> None:
         # Whoever wants to know has the future, or listens to events: the log need not repeat it aloud.

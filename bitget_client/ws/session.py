@@ -129,6 +129,13 @@ class Session:
         delay = self._pacer.request_delay(now, operation)
         return max(delay, 1e-9) if self._control or self.lanes.waiting else delay
 
+    def ask(self, request: Request, now: float) -> bool:
+        """Take a request on. ``True``: its frame leaves now, before all else; if not, :meth:`outgoing` has it later."""
+        if self._ready and not self._control:
+            return self.lanes.admit(request, now)
+        self.lanes.file(request)
+        return False
+
     # --- what arrived ------------------------------------------------------------------------------------------------
 
     def heard(self) -> None:

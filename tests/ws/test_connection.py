@@ -18,6 +18,7 @@ from bitget_client.signing import make_signer
 from bitget_client.ws.connection import Connection
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.dispatcher import Tally
+from bitget_client.ws.events import EVENTS
 from bitget_client.ws.keeper import ConnectionOptions, Hooks
 from bitget_client.ws.lanes import Request
 from bitget_client.ws.link import LinkOptions
@@ -44,7 +45,7 @@ class Owner:
         self._changed = threading.Condition()
 
     def hooks(self) -> Hooks:
-        return Hooks(self.emit, self.publish, self.deliver)
+        return Hooks(self.emit, EVENTS.__contains__, self.publish, self.deliver, apart=True)
 
     def emit(self, event: str, value: Any) -> None:
         with self._changed:

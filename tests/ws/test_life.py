@@ -153,7 +153,7 @@ def test_no_sign_of_life(pair: tuple[Link, socket.socket], waker: Waker) -> None
 
 @pytest.mark.parametrize(("orders", "waits"), [(1, False), (9, False), (10, True)])
 def test_replies_gather(pair: tuple[Link, socket.socket], waker: Waker, orders: int, waits: bool) -> None:
-    """With many replies still owed, the reader leaves its turn for a moment so that some gather; with few it does not."""
+    """With many replies still owed, the reader leaves its turn a moment so that some gather; with few it does not."""
     link, theirs = pair
     owner = Owner(open_for=2)
     one = life(owner, link, waker)

@@ -35,7 +35,7 @@ def board() -> Board:
 
 @pytest.fixture
 def requests(board: Board) -> Requests:
-    return Requests("v3Private", board.report, board.emit)
+    return Requests("v3Private", board.report, board.emit, lambda event: True)
 
 
 def read(reply: Reply) -> WsApiResponse[Any]:
