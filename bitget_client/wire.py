@@ -22,7 +22,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 from urllib.parse import quote
 
 import attrs
@@ -92,8 +92,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-@attrs.frozen
-class Wire:
+class Wire(NamedTuple):
     """Marks a name the camelCase rule does not give: ``Annotated[str, Wire("clientid")]``."""
 
     name: str
@@ -111,15 +110,13 @@ class NotEmpty:
     """Marks a sequence that must not be empty, because the exchange takes an empty one for all there is."""
 
 
-@attrs.frozen
-class AtMost:
+class AtMost(NamedTuple):
     """Marks a sequence the exchange takes only so many items of in one call."""
 
     items: int
 
 
-@attrs.frozen
-class ClientOid:
+class ClientOid(NamedTuple):
     """Marks the argument that names a new order, or holds new orders: a name that is missing is filled in.
 
     Without one, nobody could ask what became of an order whose answer was lost. The class itself marks as
@@ -131,8 +128,7 @@ class ClientOid:
     only_with: str | None = None
 
 
-@attrs.frozen
-class Field:
+class Field(NamedTuple):
     """One name the exchange knows: ours, its own, and how a value goes out."""
 
     name: str
@@ -279,7 +275,7 @@ def item_encoder(cls: type, /, **overrides: Encoder) -> Encoder:
     """An encoder for objects of an attrs class, or mappings in its place; ``overrides`` replace a field's encoder."""
     table = fields_of(cls)
     for name, encode in overrides.items():
-        table = {**table, name: attrs.evolve(table[name], encode=encode)}
+        table = {**table, name: table[name]._replace(encode=encode)}
 
     def encode_one(name: str, value: Any) -> dict[str, Any]:
         return encode_item(table, name, value)
