@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import ClassVar
-
-import attrs
 
 from .errors import InvalidArgument
 
@@ -26,11 +25,7 @@ class WsKey(str, Enum):
         return self.value
 
 
-def _base(url: str) -> str:
-    return url.rstrip("/")
-
-
-@attrs.frozen
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Where the exchange is.
 
@@ -42,9 +37,13 @@ class Environment:
     LIVE: ClassVar[Environment]
     DEMO: ClassVar[Environment]
 
-    rest_url: str = attrs.field(converter=_base)
-    ws_url: str = attrs.field(converter=_base)
+    rest_url: str
+    ws_url: str
     demo_trading: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("rest_url", "ws_url"):
+            object.__setattr__(self, name, getattr(self, name).rstrip("/"))
 
     @classmethod
     def choose(cls, environment: Environment | None, *, demo_trading: bool = False) -> Environment:
@@ -54,7 +53,7 @@ class Environment:
         if demo_trading and not environment.demo_trading:
             if environment is cls.LIVE:
                 raise InvalidArgument("demo_trading=True contradicts Environment.LIVE; leave one of them out")
-            return attrs.evolve(environment, demo_trading=True)
+            return replace(environment, demo_trading=True)
         return environment
 
 
@@ -66,7 +65,7 @@ def _mask(text: str) -> str:
     return f"{text[:3]}…" if len(text) > 8 else "…"
 
 
-@attrs.frozen(repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
     """An API key, its secret and its passphrase. ``repr`` and ``str`` never show them.
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
+from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
-
-import attrs
 
 from .clock import Clock
 from .errors import InvalidArgument, RateLimited
@@ -30,13 +29,17 @@ __all__ = [
 RateLimitMode: TypeAlias = Literal["wait", "raise", "off"]
 
 
-@attrs.frozen
+@dataclass(frozen=True, slots=True)
 class RateLimit:
     """At most ``count`` calls in any ``seconds``, counted per address (``ip``) or per account (``uid``)."""
 
-    count: int = attrs.field(validator=attrs.validators.ge(1))
-    per: Literal["ip", "uid"] = attrs.field(default="ip", validator=attrs.validators.in_(("ip", "uid")))
-    seconds: float = attrs.field(default=1.0, validator=attrs.validators.gt(0))
+    count: int
+    per: Literal["ip", "uid"] = "ip"
+    seconds: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.count < 1 or self.seconds <= 0 or self.per not in ("ip", "uid"):
+            raise InvalidArgument(f"not a limit: {self}")
 
 
 #: What one address may ask for over all endpoints together.

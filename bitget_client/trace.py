@@ -36,8 +36,9 @@ _SECRET = frozenset((
     "signature", "subaccountapikey", "subpassphrase", "subsecretkey",
 ))  # fmt: skip
 
-# For text that is no whole JSON document, such as a frame cut short: "name": "value" pairs by pattern.
-_PAIR = re.compile(r'(["\']?)([A-Za-z_-]{4,24})\1(\s*[:=]\s*)(["\'])((?:\\.|(?!\4).)*)(\4|$)')
+# For text that is no whole JSON document, such as a frame cut short: "name": "value" pairs by pattern. Compiled, and
+# kept by re, when it is first needed: most programs log no frames.
+_PAIR = r'(["\']?)([A-Za-z_-]{4,24})\1(\s*[:=]\s*)(["\'])((?:\\.|(?!\4).)*)(\4|$)'
 
 
 def redact(value: Any) -> Any:
@@ -75,7 +76,7 @@ def _redact_text(text: str) -> str:
             return dumps(redact(loads(text))).decode()
         except ValueError:
             pass
-    return _PAIR.sub(_mask_pair, text)
+    return re.sub(_PAIR, _mask_pair, text)
 
 
 def _mask_pair(found: re.Match[str]) -> str:

@@ -22,10 +22,8 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 from urllib.parse import quote
-
-import attrs
 
 from .errors import InvalidArgument
 
@@ -92,8 +90,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-@attrs.frozen
-class Wire:
+class Wire(NamedTuple):
     """Marks a name the camelCase rule does not give: ``Annotated[str, Wire("clientid")]``."""
 
     name: str
@@ -111,15 +108,13 @@ class NotEmpty:
     """Marks a sequence that must not be empty, because the exchange takes an empty one for all there is."""
 
 
-@attrs.frozen
-class AtMost:
+class AtMost(NamedTuple):
     """Marks a sequence the exchange takes only so many items of in one call."""
 
     items: int
 
 
-@attrs.frozen
-class ClientOid:
+class ClientOid(NamedTuple):
     """Marks the argument that names a new order, or holds new orders: a name that is missing is filled in.
 
     Without one, nobody could ask what became of an order whose answer was lost. The class itself marks as
@@ -131,8 +126,7 @@ class ClientOid:
     only_with: str | None = None
 
 
-@attrs.frozen
-class Field:
+class Field(NamedTuple):
     """One name the exchange knows: ours, its own, and how a value goes out."""
 
     name: str
@@ -162,6 +156,11 @@ def _marks(hint: Any) -> tuple[Any, ...]:
     if get_origin(hint) not in (Union, types.UnionType):
         return outer
     return outer + tuple(mark for option in get_args(hint) for mark in getattr(option, "__metadata__", ()))
+
+
+def _has_fields(cls: type) -> bool:
+    """Whether this is a class of attrs, by the mark that attrs gives its classes: who has none need not load attrs."""
+    return hasattr(cls, "__attrs_attrs__")
 
 
 # --- values out ------------------------------------------------------------------------------------------------------
@@ -252,7 +251,7 @@ def _open(name: str, value: Any) -> Any:
     """A value whose shape the library does not know: passed through, floats refused at any depth."""
     if value is None or isinstance(value, bool | str) or value.__class__ is int:
         return value
-    if attrs.has(value.__class__):
+    if _has_fields(value.__class__):
         return encode_item(fields_of(value.__class__), name, value)
     if isinstance(value, Mapping):
         return {str(key): _open(f"{name}.{key}", item) for key, item in value.items()}
@@ -279,7 +278,7 @@ def item_encoder(cls: type, /, **overrides: Encoder) -> Encoder:
     """An encoder for objects of an attrs class, or mappings in its place; ``overrides`` replace a field's encoder."""
     table = fields_of(cls)
     for name, encode in overrides.items():
-        table = {**table, name: attrs.evolve(table[name], encode=encode)}
+        table = {**table, name: table[name]._replace(encode=encode)}
 
     def encode_one(name: str, value: Any) -> dict[str, Any]:
         return encode_item(table, name, value)
@@ -291,7 +290,7 @@ def encode_item(table: Mapping[str, Field], name: str, value: Any) -> dict[str, 
     """One object for the wire, from an attrs object or from a mapping in snake_case or in the exchange's own names."""
     if value.__class__ is dict or isinstance(value, Mapping):  # the second question is a slow one
         return _encode_mapping(table, name, value)
-    if not attrs.has(value.__class__):
+    if not _has_fields(value.__class__):
         raise InvalidArgument(f"{name} wants a request object or a mapping, not {value!r}")
     out = {}
     for field in table.values():
@@ -334,7 +333,7 @@ def _encoder(hint: Any, marks: tuple[Any, ...] = ()) -> Encoder:
         return _boolean
     if hint is str or hint is Decimal or hint is datetime:
         return _text
-    if isinstance(hint, type) and attrs.has(hint):
+    if isinstance(hint, type) and _has_fields(hint):
         return item_encoder(hint)
     if origin is not None and isinstance(origin, type) and issubclass(origin, Sequence):
         most = next((mark.items for mark in marks if isinstance(mark, AtMost)), None)
@@ -345,8 +344,8 @@ def _encoder(hint: Any, marks: tuple[Any, ...] = ()) -> Encoder:
 def _union_encoder(options: list[Any], marks: tuple[Any, ...]) -> Encoder:
     if len(options) == 1:
         return _encoder(options[0], marks)
-    if any(isinstance(option, type) and attrs.has(option) for option in options):
-        return item_encoder(next(o for o in options if isinstance(o, type) and attrs.has(o)))
+    if any(isinstance(option, type) and _has_fields(option) for option in options):
+        return item_encoder(next(o for o in options if isinstance(o, type) and _has_fields(o)))
     spelling = next((get_args(option) for option in options if get_origin(option) is Literal), ())
     if bool in options and spelling:
         return yes_no(*spelling)
@@ -364,6 +363,8 @@ def field(name: str, hint: Any) -> Field:
 @lru_cache(maxsize=None)
 def fields_of(cls: type) -> Mapping[str, Field]:
     """The fields of an attrs request class by our name."""
+    import attrs  # here, because a program that only listens to market data need not pay for it
+
     hints = get_type_hints(cls, include_extras=True)
     return {attribute.name: field(attribute.name, hints[attribute.name]) for attribute in attrs.fields(cls)}
 

@@ -88,7 +88,7 @@ REST = ("bitget_client.rest.v2", "bitget_client.rest.v3")
     ("code", "absent"),
     [
         ("import bitget_client", {"requests", "websocket", "attrs", "orjson", "bitget_client.errors", *REST}),
-        ("from bitget_client import errors, Environment, Credentials, Topic", {"requests", "websocket", "cattrs"}),
+        ("from bitget_client import errors, Environment, Credentials, Topic", {"requests", "websocket", "attr"}),
         ("from bitget_client import RestClientV2", {"websocket", "aiohttp", "bitget_client.ws", REST[1]}),
         ("from bitget_client import RestClientV3", {"websocket", "aiohttp", "bitget_client.ws", REST[0]}),
         ("from bitget_client import RestClientV3", {"cryptography", "cattrs"}),

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import attrs
-
 __all__ = ["Backoff"]
 
 
-@attrs.define
 class Backoff:
     """Exponential back-off with full jitter.
 
@@ -18,11 +15,12 @@ class Backoff:
     together. A life of ``stable_after`` seconds starts the count again.
     """
 
-    base: float
-    cap: float
-    chance: Callable[[], float]
-    stable_after: float = 10.0
-    attempts: int = 0
+    def __init__(self, base: float, cap: float, chance: Callable[[], float], stable_after: float = 10.0) -> None:
+        self.base = base
+        self.cap = cap
+        self.chance = chance
+        self.stable_after = stable_after
+        self.attempts = 0
 
     def next_delay(self, lived: float) -> float:
         """Seconds until the next attempt, after a connection that was live this long (0 when it never was)."""

@@ -7,9 +7,8 @@ that no exchange on the list in ``ws/__init__`` needs to vary live in the engine
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol
-
-import attrs
 
 from ..environment import Credentials
 from ..rate_limit import RateLimit
@@ -25,8 +24,7 @@ class OperationLimit(NamedTuple):
     rate: RateLimit
 
 
-@attrs.frozen
-class Limits:
+class Limits(NamedTuple):
     """What a server allows on one connection, and of order operations on all of an account's together."""
 
     messages_per_second: int
@@ -34,7 +32,7 @@ class Limits:
     subscribe_frame_bytes: int
     topics_per_frame: int
     #: The limit of each order operation that has one.
-    operations: Mapping[str, OperationLimit] = attrs.field(factory=dict)
+    operations: Mapping[str, OperationLimit] = MappingProxyType({})
     #: Operations that may overtake others that wait for their turn: those that cancel.
     urgent: frozenset[str] = frozenset()
 

@@ -11,8 +11,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
-import attrs
-
 from .messages import Push
 
 __all__ = ["Dispatcher", "InlineDispatcher", "Tally", "ThreadDispatcher"]
@@ -22,12 +20,14 @@ Deliver = Callable[[Sequence[Push]], None]
 _MANY: Final = 1000
 
 
-@attrs.define
 class Tally:
     """Of one source of updates: how many wait to be delivered, and how many were dropped so far."""
 
-    queued: int = 0
-    dropped: int = 0
+    __slots__ = ("dropped", "queued")
+
+    def __init__(self) -> None:
+        self.queued = 0
+        self.dropped = 0
 
 
 class Dispatcher(Protocol):
@@ -79,11 +79,13 @@ class InlineDispatcher:
         return True
 
 
-@attrs.define(eq=False)
 class _Batch:
-    updates: list[Push]
-    deliver: Deliver
-    tally: Tally
+    __slots__ = ("deliver", "tally", "updates")
+
+    def __init__(self, updates: list[Push], deliver: Deliver, tally: Tally) -> None:
+        self.updates = updates
+        self.deliver = deliver
+        self.tally = tally
 
     def loses(self, count: int) -> None:
         """Its oldest updates are dropped."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
-
-import attrs
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from ..errors import InvalidArgument
 
@@ -20,8 +18,7 @@ EVENTS: Final = ("open", "reconnect", "reconnected", "close", "authenticated", "
 Handler: TypeAlias = Callable[[Any], Any]
 
 
-@attrs.frozen
-class ConnectionEvent:
+class ConnectionEvent(NamedTuple):
     """``open``, ``reconnect``, ``reconnected``, ``close`` and ``authenticated``."""
 
     event: str
@@ -35,8 +32,7 @@ class ConnectionEvent:
     connection: int = 1
 
 
-@attrs.frozen
-class ResponseEvent:
+class ResponseEvent(NamedTuple):
     """The exchange acknowledged a subscription or answered an order operation."""
 
     ws_key: str
@@ -46,8 +42,7 @@ class ResponseEvent:
     request: Any = None
 
 
-@attrs.frozen
-class ExceptionEvent:
+class ExceptionEvent(NamedTuple):
     """Something went wrong in the background. ``fatal`` means that the connection is closed for good."""
 
     ws_key: str

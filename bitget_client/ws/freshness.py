@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-import attrs
-
 from .messages import Topic
 
 __all__ = ["Freshness", "StaleAction"]
@@ -15,11 +13,13 @@ __all__ = ["Freshness", "StaleAction"]
 StaleAction: TypeAlias = Literal["event", "resubscribe", "both"]
 
 
-@attrs.define
 class _Watch:
-    max_age: float
-    action: StaleAction
-    last: float
+    __slots__ = ("action", "last", "max_age")
+
+    def __init__(self, max_age: float, action: StaleAction, last: float) -> None:
+        self.max_age = max_age
+        self.action = action
+        self.last = last
 
 
 class Freshness:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-import attrs
-
 from ..errors import InvalidArgument
 from ..wire import camel
 
@@ -162,8 +160,7 @@ class SubscribeRefused(NamedTuple):
     message: str
 
 
-@attrs.define
-class Reply:
+class Reply(NamedTuple):
     """The answer to a request with an id."""
 
     id: str
@@ -172,7 +169,7 @@ class Reply:
     ok: bool
     raw: dict[str, Any]
     #: One mapping for each order of the operation, taken out of ``raw``, in the names of the result's model.
-    args: Any = attrs.field(default=None, eq=False, repr=False)
+    args: Any = None
 
 
 class Notice(NamedTuple):

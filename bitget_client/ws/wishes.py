@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from typing import Any, Final, TypeAlias
 
-import attrs
-
 from ..errors import SubscriptionError
 from .events import Handler
 from .messages import Topic, nearest
@@ -41,15 +39,17 @@ def fail(future: Future[None], error: BaseException) -> None:
         future.set_exception(error)
 
 
-@attrs.define(eq=False)
 class _Waiter:
     """Somebody who waits until all of these topics are confirmed, or let go."""
 
-    future: Future[None]
-    topics: set[Topic]
-    confirming: bool
-    deadline: float
-    refused: dict[Topic, tuple[str, str]] = attrs.field(factory=dict)
+    __slots__ = ("confirming", "deadline", "future", "refused", "topics")
+
+    def __init__(self, future: Future[None], topics: set[Topic], confirming: bool, deadline: float) -> None:
+        self.future = future
+        self.topics = topics
+        self.confirming = confirming
+        self.deadline = deadline
+        self.refused: dict[Topic, tuple[str, str]] = {}
 
     def expire(self) -> None:
         for topic in self.topics:

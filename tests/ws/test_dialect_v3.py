@@ -283,7 +283,7 @@ def test_reading(dialect: BitgetV3, frame: Any, expected: Any) -> None:
 def test_reading_replies(dialect: BitgetV3) -> None:
     """Replies and errors with an id belong to a request, whether the id is a number or text."""
     taken = {"event": "trade", "id": "7", "code": "0", "msg": "success", "args": []}
-    assert Reply("7", "0", "success", True, taken) == read(dialect, taken)
+    assert Reply("7", "0", "success", True, taken, args=[]) == read(dialect, taken)
     refused = {"event": "trade", "id": "7", "code": "40762", "msg": "no"}
     assert Reply("7", "40762", "no", False, refused) == read(dialect, refused)
     failed = {"event": "error", "id": 7, "code": "43012", "msg": "no"}

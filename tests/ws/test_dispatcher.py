@@ -93,10 +93,10 @@ def test_each_source_has_its_own_count(handlers: Handlers) -> None:
     fast, slow = Tally(), Tally()
     dispatcher.publish([1, 2, 3], handlers.deliver, droppable=True, tally=fast)
     dispatcher.publish([4], handlers.deliver, droppable=True, tally=slow)
-    assert [Tally(2, 1), Tally(1, 0)] == [fast, slow]
+    assert [(2, 1), (1, 0)] == [(each.queued, each.dropped) for each in (fast, slow)]
     handlers.go_on.set()
     assert dispatcher.close(DEADLINE)
-    assert [Tally(0, 1), Tally(0, 0)] == [fast, slow]
+    assert [(0, 1), (0, 0)] == [(each.queued, each.dropped) for each in (fast, slow)]
 
 
 def test_one_batch_larger_than_the_bound(handlers: Handlers) -> None:

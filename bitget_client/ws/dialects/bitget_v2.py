@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
-
-import attrs
+from typing import Any, Final, Literal, NamedTuple
 
 from ...environment import WsKey
 from ...errors import InvalidArgument
@@ -26,8 +24,7 @@ _OURS: Final = {"instId": "inst_id", "coin": "coin"}
 _ALL: Final = "default"
 
 
-@attrs.frozen
-class _Channel:
+class _Channel(NamedTuple):
     """Who has a channel, and which parameter selects in it."""
 
     inst_types: tuple[str, ...]

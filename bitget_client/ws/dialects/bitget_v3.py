@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import attrs
-
 from ...environment import WsKey
 from ...errors import InvalidArgument
 from ...rate_limit import RateLimit
@@ -92,8 +90,8 @@ class BitgetV3(BitgetDialect):
         "Topic('ticker', inst_type='spot', symbol='BTCUSDT'), a text such as 'order', "
         "or {'topic': 'ticker', 'payload': {'instType': 'spot', 'symbol': 'BTCUSDT'}}"
     )
-    limits = attrs.evolve(
-        BitgetDialect.limits, operations=_OPERATION_LIMITS, urgent=frozenset(("cancel-order", "batch-cancel"))
+    limits = BitgetDialect.limits._replace(
+        operations=_OPERATION_LIMITS, urgent=frozenset(("cancel-order", "batch-cancel"))
     )
 
     def route(self, topic: Topic) -> str:
