@@ -93,6 +93,7 @@ REST = ("bitget_client.rest.v2", "bitget_client.rest.v3")
         ("from bitget_client import RestClientV3", {"websocket", "aiohttp", "bitget_client.ws", REST[0]}),
         ("from bitget_client import RestClientV3", {"cryptography", "cattrs"}),
         ("from bitget_client import WebsocketClientV3", {"requests", "aiohttp", "bitget_client.rest", "cryptography"}),
+        ("from bitget_client import WebsocketClientV3; WebsocketClientV3()", {"attr", "cattrs"}),
         ("from bitget_client import WebsocketAPIClient", {"requests", "aiohttp", "bitget_client.rest", "cryptography"}),
     ],
 )

@@ -5,9 +5,7 @@ Text is not checked for UTF-8 here: the JSON decoder that gets it does that fast
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
-
-import attrs
+from typing import Final, NamedTuple, TypeAlias
 
 __all__ = [
     "BINARY",
@@ -47,8 +45,7 @@ class ProtocolError(Exception):
         self.received: list[Received] = []
 
 
-@attrs.frozen
-class ControlFrame:
+class ControlFrame(NamedTuple):
     """A ping, pong or close frame of the protocol itself."""
 
     opcode: int

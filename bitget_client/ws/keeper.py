@@ -10,10 +10,9 @@ import logging
 import random
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
-
-import attrs
 
 from ..clock import Clock
 from ..environment import Credentials
@@ -42,19 +41,19 @@ from .wishes import Thunk, Wishes, fail, run_all
 __all__ = ["ConnectionOptions", "Hooks", "Keeper"]
 
 
-@attrs.frozen
+@dataclass(frozen=True, slots=True)
 class ConnectionOptions:
     """What a connection needs to know; durations in seconds, ``recv_window`` in milliseconds."""
 
-    timing: Timing = attrs.field(factory=Timing)
-    link: LinkOptions = attrs.field(factory=LinkOptions)
+    timing: Timing = field(default_factory=Timing)
+    link: LinkOptions = field(default_factory=LinkOptions)
     reconnect_delay: float = 0.5
     max_reconnect_delay: float = 30.0
     recv_window: int = 0
     pacing: PacingMode = "wait"
     #: Where orders are counted, and for whom: shared by all connections of the account in this process.
-    windows: Windows | None = attrs.field(default=None, repr=False)
-    account: str = attrs.field(default="", repr=False)  # the API key is in it
+    windows: Windows | None = field(default=None, repr=False)
+    account: str = field(default="", repr=False)  # the API key is in it
     #: After this many seconds a new link takes over, since the exchange cuts every one after 24 hours.
     max_connection_age: float = 84_600.0
     #: Seconds until whoever waits for a link, or for an acknowledgement, is told that it did not come.

@@ -13,8 +13,6 @@ from collections import deque
 from collections.abc import Collection
 from typing import Any
 
-import attrs
-
 from .pacing import Pacer
 
 __all__ = ["Lanes", "Request"]
@@ -22,24 +20,34 @@ __all__ = ["Lanes", "Request"]
 _NEVER = float("inf")
 
 
-@attrs.define(eq=False)
 class Request:
     """One order operation on its way. ``handle`` is the caller's; the session only carries it."""
 
-    id: str
-    payload: bytes
-    deadline: float
-    handle: Any
-    #: What it asks for; each operation has a limit of its own.
-    operation: str = ""
-    #: The orders it names: what is asked of one order leaves in order of asking.
-    client_oids: tuple[str, ...] = ()
-    #: Its place in the order of asking; the session's.
-    number: int = 0
-    #: Set once its frame was handed to the link: it is never handed to another one.
-    begun: bool = False
-    #: Set once the last byte left: from then on its outcome is unknown until it is answered.
-    sent: bool = False
+    __slots__ = ("begun", "client_oids", "deadline", "handle", "id", "number", "operation", "payload", "sent")
+
+    def __init__(
+        self,
+        id: str,
+        payload: bytes,
+        deadline: float,
+        handle: Any,
+        operation: str = "",
+        client_oids: tuple[str, ...] = (),
+    ) -> None:
+        self.id = id
+        self.payload = payload
+        self.deadline = deadline
+        self.handle = handle
+        #: What it asks for; each operation has a limit of its own.
+        self.operation = operation
+        #: The orders it names: what is asked of one order leaves in order of asking.
+        self.client_oids = client_oids
+        #: Its place in the order of asking; the session's.
+        self.number = 0
+        #: Set once its frame was handed to the link: it is never handed to another one.
+        self.begun = False
+        #: Set once the last byte left: from then on its outcome is unknown until it is answered.
+        self.sent = False
 
     def begin(self) -> bool:
         """Called when the frame is about to leave; ``False`` when the caller has taken the request back."""

@@ -16,10 +16,9 @@ import struct
 import threading
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
-
-import attrs
 
 from ..errors import InvalidArgument
 from ..rate_limit import SlidingWindow
@@ -47,7 +46,7 @@ _FORGET: Final = struct.pack("ii", 1, 0) if os.name != "nt" else struct.pack("HH
 _WOULD_BLOCK: Final = (BlockingIOError, InterruptedError)
 
 
-@attrs.frozen
+@dataclass(frozen=True, slots=True)
 class LinkOptions:
     """How to open a socket, in websocket-client's own terms."""
 
@@ -55,9 +54,9 @@ class LinkOptions:
     max_message_size: int = 16 * 1024 * 1024
     #: Passed to ``websocket.WebSocket.connect``: ``header``, ``http_proxy_host``, ``http_proxy_port``, ``proxy_type`` …
     #: Not shown: a proxy's password may be in it.
-    connect: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    connect: Mapping[str, Any] = field(default_factory=dict, repr=False)
     #: TLS settings: ``ca_certs``, ``cert_reqs``, ``context`` …
-    sslopt: Mapping[str, Any] = attrs.field(factory=dict)
+    sslopt: Mapping[str, Any] = field(default_factory=dict)
     #: The local address to connect from, where the machine has several.
     source_address: tuple[str, int] | None = None
 

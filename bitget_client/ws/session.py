@@ -10,8 +10,6 @@ from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import attrs
-
 from .dialect import Dialect
 from .facts import AckMissing, Complaint, Confirmed, Denied, Expired, Fact, Left, Lost, Ready, Refused, UpgradeAnnounced
 from .lanes import Lanes, Request
@@ -35,8 +33,7 @@ __all__ = ["Outgoing", "Session", "Timing"]
 _NO_LIMIT = float("inf")
 
 
-@attrs.frozen
-class Timing:
+class Timing(NamedTuple):
     """The deadlines of a session, all in seconds."""
 
     ping_interval: float = 20.0
