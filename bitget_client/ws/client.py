@@ -460,9 +460,9 @@ class WebsocketClient:
         self, ws_key: str, operation: str, category: str | None, args: list[dict[str, Any]], reply_timeout: float
     ) -> tuple[OrderFuture, Callable[[], None]]:
         """The future of an operation whose values are encoded for the wire already, and the function that sends it."""
-        key = self._known_key(ws_key)
-        if not self._dialect.needs_login(key):
-            raise InvalidArgument(f"orders go over {self._dialect.ws_keys[1]}, not {key}")
+        key = self._dialect.ws_keys[1]
+        if ws_key != key and self._known_key(ws_key) != key:
+            raise InvalidArgument(f"orders go over {key}, not {ws_key}")
         deadline = self._clock.monotonic() + reply_timeout
         request_id = str(next(self._request_ids))
         payload = self._dialect.request(request_id, operation, category, args)

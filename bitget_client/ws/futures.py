@@ -149,6 +149,8 @@ class ConnectionFuture(Future[T]):
 
     def result(self, timeout: float | None = None) -> T:
         """The result, waited for at most ``timeout`` seconds; raises what went wrong."""
+        if self._state == FINISHED and self._exception is None:
+            return self._result  # type: ignore[return-value]  # which it has: no need to ask for the condition
         return super().result(self._attend(timeout))
 
     def exception(self, timeout: float | None = None) -> BaseException | None:

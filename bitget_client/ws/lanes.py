@@ -10,14 +10,46 @@ import contextlib
 import itertools
 from bisect import insort
 from collections import deque
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
 
+from .messages import Reply
 from .pacing import Pacer
 
-__all__ = ["Lanes", "Request"]
+__all__ = ["Handle", "Lanes", "Request"]
 
 _NEVER = float("inf")
+
+
+class Handle(Protocol):
+    """What a request tells its caller: an order's future."""
+
+    #: What is sent, as the exchange spells it.
+    request: Mapping[str, Any]
+
+    def begin(self) -> bool:
+        """Its frame is about to leave; ``False`` when the caller has taken it back."""
+        ...
+
+    def leave(self) -> None:
+        """Its last byte is about to be handed to the system: the reply may come before that is over."""
+        ...
+
+    def stay(self) -> None:
+        """The system did not take it all."""
+        ...
+
+    def answered(self, reply: Reply) -> BaseException | None:
+        """The exchange replied; returns the error that the reply means, if it means one."""
+        ...
+
+    def not_sent(self, why: str) -> BaseException:
+        """It cannot have been executed."""
+        ...
+
+    def unknown(self, why: str) -> BaseException:
+        """It may have been executed."""
+        ...
 
 
 class Request:
@@ -30,7 +62,7 @@ class Request:
         id: str,
         payload: bytes,
         deadline: float,
-        handle: Any,
+        handle: Handle,
         operation: str = "",
         client_oids: tuple[str, ...] = (),
     ) -> None:
@@ -48,24 +80,6 @@ class Request:
         self.begun = False
         #: Set once the last byte left: from then on its outcome is unknown until it is answered.
         self.sent = False
-
-    def begin(self) -> bool:
-        """Called when the frame is about to leave; ``False`` when the caller has taken the request back."""
-        handle = self.handle
-        begin = getattr(handle, "begin", None) or getattr(handle, "set_running_or_notify_cancel", None)
-        return bool(begin()) if begin is not None else True
-
-    def leave(self) -> None:
-        """Called when its last byte is about to be handed to the system: the reply may come before that is over."""
-        tell = getattr(self.handle, "leave", None)
-        if tell is not None:
-            tell()
-
-    def stay(self) -> None:
-        """Called when the system did not take it all."""
-        tell = getattr(self.handle, "stay", None)
-        if tell is not None:
-            tell()
 
 
 class Lanes:
@@ -102,7 +116,7 @@ class Lanes:
     def admit(self, request: Request, now: float) -> bool:
         """File a request. ``True``: it leaves now, counted as sent, as nothing waits and the limits allow it."""
         self._register(request)
-        if self.waiting or not request.begin() or not self._pacer.take_request(now, request.operation):
+        if self.waiting or not request.handle.begin() or not self._pacer.take_request(now, request.operation):
             self._wait(request)
             return False
         request.begun = True
@@ -208,7 +222,7 @@ class Lanes:
             request = self._single if self._single is not None else self._lanes[lane][0]
             if not self.holds(request):
                 self._pass(lane)  # it expired, or was taken back, while it waited
-            elif not request.begin():
+            elif not request.handle.begin():
                 self.forget(request)
             elif self._pacer.take_request(now, request.operation):
                 request.begun = True

@@ -144,7 +144,7 @@ class Link:
         taken = 0
         if self.broken is None:
             if request is not None:
-                request.leave()
+                request.handle.leave()
                 request.sent = True  # before it is so: if a signal tears this thread away, it may be
             self._unsure = True
             try:
@@ -160,7 +160,7 @@ class Link:
             self._begun |= taken > 0
             if request is not None:
                 request.sent = False
-                request.stay()
+                request.handle.stay()
         self._outbox.appendleft((data[taken:], request))
         self.has_backlog = True
         return False

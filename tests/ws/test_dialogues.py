@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,8 @@ from bitget_client.ws.lanes import Request
 from bitget_client.ws.messages import Reply, Topic, Update
 from bitget_client.ws.pacing import Pacer
 from bitget_client.ws.session import Session, Timing
+
+from .handles import PlainHandle
 
 FOLDER = Path(__file__).parent / "dialogues"
 START = 1_000.0
@@ -118,7 +119,7 @@ class Dialogue:
             if verb == "request":
                 name, seconds = words
                 payload = self.dialect.request(name, "cancel-order", None, [{"clientOid": name}])
-                self.requests[name] = Request(name, payload, self.now + float(seconds), Future())
+                self.requests[name] = Request(name, payload, self.now + float(seconds), PlainHandle())
                 self.session.lanes.file(self.requests[name])
             elif verb == "cancel":
                 assert self.requests[words[0]].handle.cancel(), "it could not be cancelled"

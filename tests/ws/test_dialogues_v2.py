@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from bitget_client.ws.lanes import Request
 from bitget_client.ws.pacing import Pacer
 from bitget_client.ws.session import Session
 
+from .handles import PlainHandle
 from .test_dialogues import TIMING, Dialogue
 
 STORIES = sorted(path for path in (Path(__file__).parent / "dialogues_v2").glob("*.txt") if path.stem != "README")
@@ -35,7 +35,7 @@ class ClassicDialogue(Dialogue):
         assert self.session is not None
         name, seconds = words
         payload = self.dialect.request(name, "place-order", "SPOT", [{"instId": "BTCUSDT", "clientOid": name}])
-        self.requests[name] = Request(name, payload, self.now + float(seconds), Future())
+        self.requests[name] = Request(name, payload, self.now + float(seconds), PlainHandle())
         self.session.lanes.file(self.requests[name])
         self.transmit()
 

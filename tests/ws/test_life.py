@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -20,6 +19,8 @@ from bitget_client.ws.link import Link, LinkLost, Waker
 from bitget_client.ws.messages import Message, Reply, Update
 from bitget_client.ws.pacing import Pacer
 from bitget_client.ws.session import Session, Timing
+
+from .handles import PlainHandle
 
 
 class StoppedClock(Clock):
@@ -99,7 +100,7 @@ def test_nothing_leaves_after_closing(pair: tuple[Link, socket.socket], waker: W
     link, theirs = pair
     owner = Owner(open_for=1)
     one = life(owner, link, waker)
-    order = Request("1", b"order", 10.0, Future())
+    order = Request("1", b"order", 10.0, PlainHandle())
     one.session.lanes.file(order)
     one.run()
     assert not order.sent
@@ -136,7 +137,7 @@ def test_sending_fails(pair: tuple[Link, socket.socket], waker: Waker) -> None:
     link, theirs = pair
     one = life(Owner(open_for=10), link, waker)
     theirs.close()
-    orders = [Request(str(number), b"order", 10.0, Future()) for number in range(2)]
+    orders = [Request(str(number), b"order", 10.0, PlainHandle()) for number in range(2)]
     for order in orders:
         one.session.lanes.file(order)
     with pytest.raises(LinkLost, match="sending failed"):
@@ -158,7 +159,7 @@ def test_replies_gather(pair: tuple[Link, socket.socket], waker: Waker, orders: 
     owner = Owner(open_for=2)
     one = life(owner, link, waker)
     for number in range(orders):
-        one.session.lanes.file(Request(str(number), b"order", 10.0, Future()))
+        one.session.lanes.file(Request(str(number), b"order", 10.0, PlainHandle()))
     reply = b'{"event":"trade","id":"0","code":"0","msg":"success","args":[]}'
     theirs.sendall(Frame(Opcode.TEXT, reply).serialize(mask=False))
     one.run()

@@ -19,6 +19,7 @@ from bitget_client.ws import frames
 from bitget_client.ws.lanes import Request
 from bitget_client.ws.link import Dial, Link, LinkOptions, Waker, Watch, open_link
 
+from .handles import PlainHandle
 from .server import DEADLINE, FakeExchange, listening_socket, tls_context
 
 
@@ -62,7 +63,7 @@ def pair() -> Iterator[tuple[Link, Peer]]:
 
 
 def request(name: str = "a") -> Request:
-    return Request(name, name.encode(), 10.0, None)
+    return Request(name, name.encode(), 10.0, PlainHandle())
 
 
 BIG = b"x" * 4_000_000

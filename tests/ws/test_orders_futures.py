@@ -66,11 +66,11 @@ def test_sent_at_and_latency() -> None:
     )
     request = Request("1", b"", 1e9, future, "place-order", future.client_oids)
     assert (None, None, False) == (future.sent_at, future.latency, future.running())
-    request.leave()
-    request.stay()
+    request.handle.leave()
+    request.handle.stay()
     assert (None, None, False) == (future.sent_at, future.latency, future.running()), "the system did not take it"
     clock.now = 100.25
-    request.leave()
+    request.handle.leave()
     assert (100_250, None, True) == (future.sent_at, future.latency, future.running())
     clock.now = 100.75
     future.answered(Reply("1", "0", "", True, {}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from bitget_client.ws.lanes import Request
 from bitget_client.ws.pacing import Pacer, PacingMode
 from bitget_client.ws.session import Session, Timing
 
+from .handles import PlainHandle
 from .server import DEADLINE, FakeExchange
 
 Make = Callable[..., WebsocketAPIClient]
@@ -39,7 +39,7 @@ def live(mode: PacingMode = "wait", windows: Windows | None = None, account: str
 
 
 def ask(session: Session, name: str, operation: str, *oids: str, deadline: float = 1e6) -> Request:
-    request = Request(name, name.encode(), deadline, Future(), operation, oids)
+    request = Request(name, name.encode(), deadline, PlainHandle(), operation, oids)
     session.lanes.file(request)
     return request
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -18,6 +17,8 @@ from bitget_client.ws.lanes import Request
 from bitget_client.ws.messages import LoggedIn, Pong, Subscribed, Topic, Unsubscribed
 from bitget_client.ws.pacing import Pacer, PacingMode
 from bitget_client.ws.session import Outgoing, Session, Timing
+
+from .handles import PlainHandle
 
 TIMING = Timing(ping_interval=20.0, pong_timeout=10.0, login_timeout=10.0, ack_timeout=10.0)
 
@@ -40,7 +41,7 @@ def topics(count: int) -> list[Topic]:
 
 
 def request(name: str, deadline: float) -> Request:
-    return Request(name, name.encode(), deadline, Future())
+    return Request(name, name.encode(), deadline, PlainHandle())
 
 
 def acknowledge(session: Session, frame: Outgoing, now: float) -> None:
@@ -208,14 +209,6 @@ def test_answered_requests_leave_no_deadline() -> None:
     session.lanes.claim("a")
     assert TIMING.ping_interval == session.next_tick(0.5)
     assert [] == session.lanes.claim_all()
-
-
-def test_a_handle_that_is_no_future() -> None:
-    """A request whose handle cannot be taken back is always sent."""
-    assert Request("a", b"", 1.0, handle=object()).begin()
-    taken_back: Future[None] = Future()
-    taken_back.cancel()
-    assert not Request("a", b"", 1.0, handle=taken_back).begin()
 
 
 def test_round_trip() -> None:
