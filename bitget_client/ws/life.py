@@ -18,7 +18,7 @@ from .lanes import Request
 from .link import Link, LinkLost, Waker, Watch
 from .messages import Message, Push, Reply
 from .session import Session
-from .turn import Turn
+from .turn import MOMENT, Turn
 from .wishes import Thunk, run_all
 
 __all__ = ["LOOK_UP", "Life", "Owner"]
@@ -27,12 +27,11 @@ __all__ = ["LOOK_UP", "Life", "Owner"]
 # wake it, which makes sending an order cheaper.
 LOOK_UP: Final = 1.0
 
-# Each reply that wakes the reader makes it fight its senders for the interpreter. With more replies owed than this, it
-# stands aside for a moment so that they gather: next to what an exchange takes, that is nothing.
-_MANY_OWED: Final = 8
-
-# A caller who comes for a reply so many seconds after the last read is likely to do so again.
-_IN_A_ROW: Final = 0.0002
+# Each reply that wakes the reader makes it fight for the interpreter with callers who are sending. While they are, it
+# stands aside so that replies gather: for a moment, and if then more than a few requests have been sent since it last
+# read, for so many seconds. Who waits for a reply meanwhile reads it himself; next to what an exchange takes, it is little.
+_FEW: Final = 8
+_GATHERING: Final = 0.002
 
 _BUSY: Final = 4096  # after a read of more bytes than this, more has probably arrived: read again without waiting
 
@@ -97,6 +96,8 @@ class Life:
         #: By when the reader looks up, whatever happens.
         self.due = 0.0
         self._reader = threading.get_ident()
+        self._asked = 0  # requests
+        self._asked_at = 0.0
         self._trace = trace
         #: Who reads.
         self.turn = Turn(link, waker, clock)
@@ -108,6 +109,7 @@ class Life:
         link, turn, inbox, monotonic = self.link, self.turn, self.inbox, self._clock.monotonic
         watch = Watch(self._waker, link)
         busy = link.is_tls  # TLS may hold decoded bytes that waiting on the socket does not show: read first
+        seen = 0
         while not self._owner.is_closed() and not (self.retired and self.session.lanes.is_settled()):
             now = monotonic()
             if now >= self.due or link.has_backlog:
@@ -125,8 +127,11 @@ class Life:
                     busy = data is not None and (link.is_tls or len(data) > _BUSY)
             finally:
                 turn.leave()
-            if not busy and self.session.lanes.owed > _MANY_OWED:
-                turn.stand_aside()
+            asked, seen = self._asked - seen, self._asked
+            if asked > _FEW:
+                turn.stand_aside(_GATHERING)
+            elif asked and (inbox.last_received or 0.0) - self._asked_at < MOMENT:
+                turn.stand_aside(MOMENT)
 
     def read_for(self, request: Request, timeout: float | None) -> None:
         """A caller waits for the answer to a request: let him read, if it is his turn.
@@ -136,7 +141,7 @@ class Life:
         turn, link, inbox, monotonic = self.turn, self.link, self.inbox, self._clock.monotonic
         holds = self.session.lanes.holds
         now = monotonic()
-        if not turn.visit(in_a_row=now - (inbox.last_received or 0.0) < _IN_A_ROW):
+        if not turn.visit(in_a_row=now - (inbox.last_received or 0.0) < MOMENT):
             return
         deadline = now + (timeout if timeout is not None else float("inf"))
         whole = True  # nothing was read that has not been handled
@@ -176,6 +181,8 @@ class Life:
 
     def ask(self, request: Request, now: float) -> None:
         """Send a request, now or when its turn comes. Wants the lock."""
+        self._asked += 1
+        self._asked_at = now
         if self.link.broken is not None:
             self.session.lanes.file(request)  # the next link can send it
             self._look_up_by(now)

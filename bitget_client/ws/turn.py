@@ -1,8 +1,8 @@
 """Whose turn it is to read a link: its reader thread's, or a caller's who waits for a reply. Nothing is read here.
 
 The rule: whoever has the turn reads, and nobody else. The reader has it, and waits for the network with it, except for
-a moment after it answered a caller who had come for the turn himself, and while many replies are owed. A caller who
-then waits for a reply takes the turn and reads for everybody until he has it, which spares that reply its way from one
+a moment after it answered a caller who had come for the turn himself, and while callers are sending. A caller who then
+waits for a reply takes the turn and reads for everybody until he has it, which spares that reply its way from one
 thread to the other. When no caller took the turn for a moment, the reader takes it back.
 """
 
@@ -14,10 +14,10 @@ from typing import Final
 from ..clock import Clock
 from .link import Link, Waker, Watch
 
-__all__ = ["Turn"]
+__all__ = ["MOMENT", "Turn"]
 
-# For so many seconds the reader leaves the turn to callers. Whatever else arrives in such a moment waits that long.
-_ASIDE: Final = 0.0002
+#: For so many seconds the reader leaves the turn to callers. Whatever else arrives in such a moment waits that long.
+MOMENT: Final = 0.0002
 
 _LONGEST_END: Final = 1.0  # seconds for a caller to leave; he needs microseconds
 
@@ -30,8 +30,9 @@ class Turn:
         self.over = False
         self._link, self._waker, self._clock = link, waker, clock
         self._lock = threading.Lock()
-        self._aside = False  # the reader is to leave the turn to callers, for a moment
-        self._wanted = False  # a caller came for the turn while the reader had it
+        self._aside = 0.0  # for so many seconds the reader is to leave the turn to callers
+        self._refused = False  # a caller came for the turn while the reader had it, and waits for his reply
+        self._wanted = False  # … and is likely to come again
         self._visits = 0  # how often callers took it
         self._seen = 0  # … when the reader last looked
         self._visited = False  # a caller has it now
@@ -44,18 +45,18 @@ class Turn:
     def take(self, longest: float) -> bool:
         """For the reader: have the turn, or ``False`` after waiting a moment for it, at most ``longest`` seconds."""
         if self._aside:
-            self._aside = False
-            self._clock.sleep(_ASIDE)
+            seconds, self._aside = self._aside, 0.0
+            self._clock.sleep(seconds)
         if self._visits != self._seen:  # callers come and go: the next one is likely to come in a moment
             self._seen = self._visits
-            self._clock.sleep(_ASIDE)
+            self._clock.sleep(MOMENT)
             return False
         if self._lock.acquire(False):
             return True
         self._call = True  # the caller who has it waits longer: a network is in between
         if not self._lock.acquire(False):
             Watch(self._waker, None).wait(longest)
-            self._call, self._aside = False, True
+            self._call, self._aside = False, MOMENT
             return False
         self._call = False
         return True
@@ -64,14 +65,16 @@ class Turn:
         """For the reader: somebody else may read."""
         self._lock.release()
 
-    def stand_aside(self) -> None:
-        """For the reader: leave the turn to callers for a moment, before it is taken again."""
-        self._aside = True
+    def stand_aside(self, seconds: float) -> None:
+        """For the reader: leave the turn to callers for a while, before it is taken again."""
+        if not self._refused:
+            self._aside = seconds
 
     def answered(self) -> None:
         """For the reader: replies reached their callers; one who came for the turn may have it next time."""
+        self._refused = False
         if self._wanted:
-            self._wanted, self._aside = False, True
+            self._wanted, self._aside = False, MOMENT
 
     def end(self) -> None:
         """For the reader, when it does not have the turn: send a caller away and let no other come."""
@@ -90,6 +93,7 @@ class Turn:
     def visit(self, *, in_a_row: bool) -> bool:
         """For a caller: have the turn, if it is free. ``in_a_row``: the last reply came a moment ago."""
         if self.over or not self._lock.acquire(False):
+            self._refused = True
             self._wanted |= in_a_row
             return False
         self._visits += 1
