@@ -103,12 +103,14 @@ class FrameDecoder:
             if length >= 126:
                 if length > 127:
                     raise ProtocolError("the server sent a masked frame")
-                width = 2 if length == 126 else 8
-                start += width
+                start += 2 if length == 126 else 8
                 if start > end:
                     needed = start - position
                     break
-                length = int.from_bytes(data[start - width : start], "big")
+                if length == 126:  # as a rule; this takes half the time of what the other takes
+                    length = data[position + 2] << 8 | data[position + 3]
+                else:
+                    length = int.from_bytes(data[position + 2 : start], "big")
                 if length > self._max_size:
                     raise ProtocolError(f"a frame of {length} bytes exceeds max_message_size {self._max_size}", 1009)
             stop = start + length
