@@ -44,6 +44,8 @@ FLOORS = {
     "ws.handover": ENGINES,
     "ws.keeper": ENGINES,
     "ws.inbox": ENGINES,
+    "ws.options": ENGINES,
+    "ws.outlet": ENGINES,
     "ws.life": ENGINES,
     "ws.link": ENGINES,
     "ws.turn": ENGINES,

@@ -25,10 +25,10 @@ from .dialects.bitget_v3 import BitgetV3
 from .events import Handler
 from .freshness import StaleAction
 from .futures import ConnectionFuture, all_of
-from .keeper import ConnectionOptions
 from .lanes import Request
 from .link import LinkOptions, check_options, proxy_options
 from .messages import Topic
+from .options import ConnectionOptions
 from .orders import OrderFuture, check_timeout
 from .pacing import PacingMode
 from .pool import Pool

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from ..errors import BitgetError
 from .dispatcher import Dispatcher, InlineDispatcher, Tally, ThreadDispatcher
 from .events import ExceptionEvent, Handler, Listeners
-from .keeper import Hooks
 from .messages import Push, Update
+from .options import Hooks
 
 __all__ = ["Delivery"]
 

@@ -9,69 +9,34 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..clock import Clock
 from ..environment import Credentials
 from ..errors import NotSent, StaleData, TransportError
-from ..rate_limit import Windows
 from ..trace import TRACE, redact
 from .backoff import Backoff
 from .dialect import Dialect
-from .dispatcher import Tally
 from .events import ConnectionEvent, ExceptionEvent, Handler, ResponseEvent
 from .facts import Fact
 from .freshness import Freshness
 from .futures import ConnectionFuture
 from .handover import PATIENCE, Succession
-from .inbox import unreadable
 from .lanes import Request
 from .life import LOOK_UP, Life
-from .link import Dial, Link, LinkLost, LinkOptions, Waker, Watch, dial_moment
-from .messages import LoggedIn, Message, Push, Reply, Subscribed, Unsubscribed, Update
-from .pacing import Pacer, PacingMode
+from .link import Dial, Link, LinkLost, Waker, Watch, dial_moment
+from .messages import LoggedIn, Message, Push, Reply, Subscribed, Topic, Unsubscribed
+from .options import ConnectionOptions, Hooks
+from .outlet import Outlet
+from .pacing import Pacer
 from .requests import Requests
-from .session import Session, Timing
+from .session import Session
 from .states import TRANSITIONS, State
 from .wishes import Thunk, Wishes, fail, run_all
 
-__all__ = ["ConnectionOptions", "Hooks", "Keeper"]
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionOptions:
-    """What a connection needs to know; durations in seconds, ``recv_window`` in milliseconds."""
-
-    timing: Timing = field(default_factory=Timing)
-    link: LinkOptions = field(default_factory=LinkOptions)
-    reconnect_delay: float = 0.5
-    max_reconnect_delay: float = 30.0
-    recv_window: int = 0
-    pacing: PacingMode = "wait"
-    #: Where orders are counted, and for whom: shared by all connections of the account in this process.
-    windows: Windows | None = field(default=None, repr=False)
-    account: str = field(default="", repr=False)  # the API key is in it
-    #: After this many seconds a new link takes over, since the exchange cuts every one after 24 hours.
-    max_connection_age: float = 84_600.0
-    #: Seconds until whoever waits for a link, or for an acknowledgement, is told that it did not come.
-    subscribe_timeout: float = 60.0
-    #: Give up after this many attempts in a row that failed; ``None`` never does.
-    max_attempts: int | None = None
-
-
-class Hooks(NamedTuple):
-    """Where a connection reports to: the client that owns it."""
-
-    emit: Callable[[str, Any], None]
-    #: Whether anybody listens to an event.
-    hears: Callable[[str], object]
-    publish: Callable[[Sequence[Push], Callable[[Sequence[Push]], None], bool, Tally], None]
-    deliver: Callable[[Iterable[Update], Callable[[Update], Sequence[Handler]] | None], None]
-    #: Whether handlers run on a thread of their own, and never on the one that reads.
-    apart: bool
+__all__ = ["Keeper"]
 
 
 class Keeper:
@@ -108,11 +73,11 @@ class Keeper:
         self._since = clock.monotonic()
         self._life: Life | None = None
         self._succession: Succession | None = None
-        self._tally = Tally()
         self._publishing = threading.Lock()  # held while the two lives of a succession hand over; taken before ``lock``
         self._threads: dict[threading.Thread, Waker] = {}
         self._wishes = Wishes()
         self._requests = Requests(ws_key, self.report, hooks.emit, hooks.hears)
+        self._outlet = Outlet(ws_key, dialect, hooks, self._wishes, self._handlers_of, self.report)
         self._freshness = Freshness()
         self._ready_waiters: list[tuple[ConnectionFuture[None], float]] = []  # with their deadlines
         self._due = 0.0  # by when a reader without a link looks up, whatever happens
@@ -207,12 +172,12 @@ class Keeper:
                 updates = succession.mute(self._clock.monotonic())
                 succession.old.retired = True
                 succession.old.look_up()
-            self._hand_over(updates)
+            self._outlet.hand_over(updates)
             self._announce("reconnected", "changed over to a new link")()
 
     def _release(self, succession: Succession, now: float) -> None:
         with self._publishing:
-            self._hand_over(succession.keep_time(now))
+            self._outlet.hand_over(succession.keep_time(now))
 
     def _serve_succession(self, succession: Succession, waker: Waker) -> None:
         """The successor's thread: bring it up, again and again if need be, as long as the old link lives."""
@@ -279,50 +244,24 @@ class Keeper:
         succession = self._succession
         if not self._freshness and succession is None:
             if life is self._life:
-                self._hand_over(pushes)
+                self._outlet.hand_over(pushes)
             return
-        updates = list(self._decoded(pushes))
+        updates = list(self._outlet.decoded(pushes))
         if self._freshness:
             with self.lock:
                 for update in updates:
                     self._freshness.seen(self._wishes.meant_by(update.topic), now)
         if succession is None:
             if life is self._life:
-                self._hand_over(updates)
+                self._outlet.hand_over(updates)
             return
         with self._publishing:
             fresh = succession.from_new(updates, now) if life is succession.new else succession.from_old(updates, now)
-            self._hand_over(fresh)
+            self._outlet.hand_over(fresh)
 
-    def _hand_over(self, pushes: Sequence[Push]) -> None:
-        if pushes:
-            self._hooks.publish(pushes, self._deliver, not self._private, self._tally)
-
-    def _deliver(self, pushes: Sequence[Push]) -> None:
-        """Runs on the dispatcher's thread."""
-        self._hooks.deliver(self._decoded(pushes), self._handlers_of if self._wishes.has_handlers else None)
-
-    def _decoded(self, pushes: Sequence[Push]) -> Iterator[Update]:
-        """One at a time: while they wait they are bytes, which take less memory and no garbage collection."""
-        read, ws_key = self._dialect.read_push, self.ws_key
-        for push in pushes:
-            if isinstance(push, bytes):
-                try:
-                    update = read(push, ws_key)
-                except Exception as cause:  # whatever a server sends, the connection lives on
-                    self.report(unreadable(push, cause), raw=push)
-                    continue
-                yield update
-            else:
-                yield push
-
-    def _handlers_of(self, update: Update) -> Sequence[Handler]:
-        topic = self._dialect.topic_of(update)
-        handlers = self._wishes.routes.get(topic)  # a look without the lock: it is asked for every update
-        if handlers is None:
-            with self.lock:
-                handlers = self._wishes.handlers_of(topic)
-        return handlers
+    def _handlers_of(self, topic: Topic) -> Sequence[Handler]:
+        with self.lock:
+            return self._wishes.handlers_of(topic)
 
     # --- time --------------------------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ LOOK_UP: Final = 1.0
 
 # Each reply that wakes the reader makes it fight for the interpreter with callers who are sending. While they are, it
 # stands aside so that replies gather: for a moment, and if then more than a few requests have been sent since it last
-# read, for so many seconds. Who waits for a reply meanwhile reads it himself; next to what an exchange takes, it is little.
+# read, for so many seconds. Who waits for a reply meanwhile reads it himself.
 _FEW: Final = 8
 _GATHERING: Final = 0.002
 

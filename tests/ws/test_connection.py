@@ -19,10 +19,10 @@ from bitget_client.ws.connection import Connection
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.dispatcher import Tally
 from bitget_client.ws.events import EVENTS
-from bitget_client.ws.keeper import ConnectionOptions, Hooks
 from bitget_client.ws.lanes import Request
 from bitget_client.ws.link import LinkOptions
 from bitget_client.ws.messages import Topic, Update
+from bitget_client.ws.options import ConnectionOptions, Hooks
 from bitget_client.ws.orders import OrderFuture
 from bitget_client.ws.replies import read_reply
 from bitget_client.ws.session import Timing

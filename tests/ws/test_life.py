@@ -152,17 +152,33 @@ def test_no_sign_of_life(pair: tuple[Link, socket.socket], waker: Waker) -> None
         one.run()
 
 
-@pytest.mark.parametrize(("orders", "waits"), [(1, False), (9, False), (10, True)])
-def test_replies_gather(pair: tuple[Link, socket.socket], waker: Waker, orders: int, waits: bool) -> None:
-    """With many replies still owed, the reader leaves its turn a moment so that some gather; with few it does not."""
+@pytest.mark.parametrize(("orders", "waits"), [(0, []), (1, [0.0002]), (8, [0.0002]), (9, [0.002])])
+def test_replies_gather(
+    pair: tuple[Link, socket.socket], waker: Waker, orders: int, waits: list[float]
+) -> None:
+    """While callers are sending, the reader leaves its turn: for a moment, and longer once it was more than a few."""
     link, theirs = pair
     owner = Owner(open_for=2)
     one = life(owner, link, waker)
     for number in range(orders):
-        one.session.lanes.file(Request(str(number), b"order", 10.0, PlainHandle()))
+        one.ask(Request(str(number), b"order", 10.0, PlainHandle()), 0.0)
     reply = b'{"event":"trade","id":"0","code":"0","msg":"success","args":[]}'
     theirs.sendall(Frame(Opcode.TEXT, reply).serialize(mask=False))
     one.run()
-    assert ["0"] == [reply.id for reply in owner.absorbed]
     assert one.turn.take(0.0)
-    assert waits == bool(one._clock.waited)  # type: ignore[attr-defined]
+    assert waits == one._clock.waited  # type: ignore[attr-defined]
+
+
+def test_no_gathering_when_somebody_waits(pair: tuple[Link, socket.socket], waker: Waker) -> None:
+    """A caller who came for the turn in vain waits for his reply: the reader does not let it gather with others."""
+    link, theirs = pair
+    one = life(Owner(open_for=2), link, waker)
+    assert one.turn.take(0.0)
+    for number in range(9):
+        one.ask(Request(str(number), b"order", 10.0, PlainHandle()), 0.0)
+    assert not one.turn.visit(in_a_row=False)
+    one.turn.leave()
+    theirs.sendall(Frame(Opcode.TEXT, b"pong").serialize(mask=False))
+    one.run()
+    assert one.turn.take(0.0)
+    assert [] == one._clock.waited  # type: ignore[attr-defined]
