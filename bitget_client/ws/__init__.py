@@ -10,6 +10,8 @@ Threads and queues::
                                                                        └─▶ pushes, undecoded ─▶ batch
     dispatcher thread (one a client):  bounded queue of batches and events ─▶ Dialect.read_push ─▶ your handlers
 
+A caller who waits for an order's reply may do the reader thread's work until he has it: see ``turn``.
+
 States of a connection::
 
     IDLE           → CONNECTING, CLOSED
@@ -19,10 +21,11 @@ States of a connection::
     WAITING        → CONNECTING, CLOSED
     CLOSED         → (final)
 
-Who knows what: ``session`` decides without I/O for one life of a link; ``life`` pairs it with a ``link`` and reads;
-``lanes`` has the orders on one link; ``keeper`` brings lives up one after the other, or beside each other with
-``handover``; ``connection`` with ``wishes``, ``requests`` and ``freshness`` keeps what outlives them; ``pool`` spreads
-topics over connections; ``client`` makes connections, and ``delivery`` hands what they bring over to handlers.
+Who knows what: ``session`` decides without I/O for one life of a link; ``life`` pairs it with a ``link``, ``turn`` says
+who reads, and ``inbox`` what becomes of what was read; ``lanes`` has the orders on one link; ``keeper`` brings lives up
+one after the other, or beside each other with ``handover``; ``connection`` with ``wishes``, ``requests`` and
+``freshness`` keeps what outlives them; ``pool`` spreads topics over connections; ``client`` makes connections, and
+``outlet`` and ``delivery`` hand what they bring over to handlers.
 
 How to add a channel: name it in its dialect's topics with the parameters it needs; give its items a class in
 ``models/<version>/stream.py`` and a line in ``CHANNELS`` there; add a documented frame to ``tests/samples/ws``.

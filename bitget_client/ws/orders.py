@@ -194,7 +194,7 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         self._sent_ms = self._sent = None
 
     def answered(self, reply: Reply) -> BaseException | None:
-        """Resolve by the exchange's reply; return the exception it became, if any. Called by the reader thread."""
+        """Resolve by the exchange's reply; return the exception it became, if any. Called by whoever reads."""
         self._replied = self._clock.monotonic()
         error: BaseException | None = None
         result: WsApiResponse[Any] | None = None
