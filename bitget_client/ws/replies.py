@@ -21,12 +21,16 @@ def _reply_reader() -> tuple[Callable[[Any, Any], Any], Any]:
     return structure, list[OrderResult]
 
 
+def _items_of(args: Any) -> list[Any]:
+    structure, items = _reply_reader()
+    made: list[Any] = structure(items, args)
+    return made
+
+
 def read_reply(reply: Reply) -> WsApiResponse[Any]:
     """The response of a single operation."""
-    raw = reply.raw
-    structure, items = _reply_reader()
-    args, ts = partial(structure, items, reply.args), milliseconds(raw.get("ts"))
-    return WsApiResponse(args, reply.code, reply.message, reply.id, ts, raw)
+    args, raw = partial(_items_of, reply.args), reply.raw
+    return WsApiResponse(args, reply.code, reply.message, reply.id, milliseconds(raw.get("ts")), raw)
 
 
 def read_batch(args: Sequence[Mapping[str, Any]], reply: Reply) -> WsApiResponse[Any]:

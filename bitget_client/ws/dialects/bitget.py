@@ -157,10 +157,9 @@ class BitgetDialect(Dialect):
         return Update(loads(payload), ws_key, self)
 
     def _control(self, frame: dict[str, Any]) -> Sequence[Message]:
-        code = text(frame.get("code"))
-        message = text(frame.get("msg"))
+        get = frame.get
+        code, message, event = text(get("code")), text(get("msg")), get("event")
         ok = code in _OK
-        event = frame.get("event")
         if event == "trade":
             return (self._reply(frame, code, message, ok),)
         if event == "subscribe":
@@ -235,4 +234,6 @@ class BitgetDialect(Dialect):
 
 def text(value: Any) -> str:
     """Codes and ids come as numbers or as text: compare them as text."""
+    if value.__class__ is str:  # as a rule
+        return value
     return "" if value is None else str(value)
