@@ -23,6 +23,7 @@ from urllib3.util import Timeout as PoolTimeout
 
 from ..clock import Clock
 from ..errors import InvalidArgument
+from .connection import FORESEEN, QuickAdapter, make_adapter
 
 __all__ = ["Answer", "Sender"]
 
@@ -100,10 +101,10 @@ class Sender:
 
     def _find_pool(self, adapter: Any) -> HTTPConnectionPool | None:
         proxies, verify, cert = self._settings["proxies"], self._settings["verify"], self._settings["cert"]
-        if adapter.__class__ is not HTTPAdapter or select_proxy(self._base_url, proxies) is not None:
+        if adapter.__class__ not in (HTTPAdapter, QuickAdapter) or select_proxy(self._base_url, proxies) is not None:
             return None
         find = getattr(adapter, "get_connection_with_tls_context", None)  # since requests 2.32
-        if find is None:
+        if find is None or not FORESEEN:
             return None
         request = requests.Request("GET", self._base_url).prepare()
         pool: HTTPConnectionPool = find(request, verify, proxies=proxies, cert=cert)
@@ -171,7 +172,7 @@ class Sender:
 
     def _mount(self) -> None:
         for prefix in ("https://", "http://"):
-            self.session.mount(prefix, HTTPAdapter(pool_maxsize=_POOL_SIZE))
+            self.session.mount(prefix, make_adapter(_POOL_SIZE))
 
     def _after_fork(self) -> None:
         """A child process must not write into its parent's connections."""
