@@ -99,13 +99,14 @@ class _Quick(HTTPConnection):
             "decode_content": decode_content,
             "enforce_content_length": enforce_content_length,
         }
-        plain = None if chunked else self._plain(method, url, body, headers or {})
+        special = chunked or self.debuglevel > 0  # with which http.client prints what it does
+        plain = None if special else self._plain(method, url, body, headers or {})
         if plain is None:
             self._asked = None
             super().request(method, url, body, headers, chunked=chunked, **options)
             return
         self._asked = {"request_method": method, "request_url": url, **options}
-        self.send(plain)
+        self.send(plain)  # on a kept connection within the time that was set for reading
 
     def _plain(self, method: str, url: str, body: Any, headers: Mapping[str, str]) -> bytes | None:
         """The whole request, if nothing about it is special."""
@@ -132,7 +133,8 @@ class _Quick(HTTPConnection):
         asked, self._asked = self._asked, None
         if asked is None:
             return super().getresponse()
-        if self.sock.gettimeout() != self.timeout:  # setting it is a call to the system
+        known = getattr(self.sock, "gettimeout", None)  # that of pyOpenSSL has none
+        if known is None or known() != self.timeout:  # setting it is a call to the system, asking is not
             self.sock.settimeout(self.timeout)
         received = _Answer(self.sock, method=asked["request_method"])
         try:

@@ -3,7 +3,8 @@
 There are two ways. As a rule the connection pool of the session's adapter is used directly, since making a response of
 ``requests`` costs more than the rest of a call. The long way, through ``adapter.send``, is taken wherever somebody
 might notice the difference: an adapter of one's own or a patched one (the package ``responses`` patches it), a proxy.
-What the session and the environment say about proxies and TLS is read once, when the sender is made.
+What the session and the environment say about proxies and TLS is read once, when the sender is made. A session that
+the sender makes itself has quick connections: see ``connection``.
 """
 
 from __future__ import annotations

@@ -40,7 +40,8 @@ class Recorder:
     def sendall(self, data: bytes) -> None:
         self.sent.append(bytes(data))
 
-    def settimeout(self, timeout: float | None) -> None: ...
+    def settimeout(self, timeout: float | None) -> None:
+        self.timeout = timeout
 
     def makefile(self, mode: str) -> io.BufferedReader:
         return io.BufferedReader(Pieces(self._pieces))
@@ -136,6 +137,37 @@ def test_answers_to_special_requests() -> None:
     response = connection.getresponse()
     assert not isinstance(response._original_response, _Answer)
     assert b"body" == response.read()
+
+
+def test_printing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever switches on the prints of ``http.client`` sees them."""
+    connection = _Quick("h", 1)
+    connection.set_debuglevel(1)
+    connection.sock = Recorder(http(b"body"))  # type: ignore[assignment]
+    connection.request("GET", "/", None, USUAL)
+    connection.getresponse()
+    printed = capsys.readouterr().out
+    assert "send:" in printed
+    assert "header: Content-Type" in printed
+
+
+def test_a_socket_that_does_not_tell_its_timeout() -> None:
+    """The timeout is set on a socket that cannot say which one it has, and only when needed on one that can."""
+    connection = _Quick("h", 1, timeout=3)
+    connection.sock = recorder = Recorder(http(b"body"))  # type: ignore[assignment]
+    connection.request("GET", "/", None, USUAL)
+    assert b"body" == connection.getresponse().data
+    assert 3 == recorder.timeout
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(3)
+        connection.sock = mock.Mock(wraps=ours)
+        for timeout in (3, 4):
+            theirs.sendall(http(b"body"))
+            connection.timeout = timeout
+            connection.request("GET", "/", None, USUAL)
+            connection.getresponse()
+        assert [mock.call(4)] == connection.sock.settimeout.mock_calls
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------
@@ -314,7 +346,9 @@ def test_stray_bytes(sender_to: Any) -> None:
         assert b"asked again" == sender.send("POST", f"{server.url}/", ORDER_HEADERS, b"{}")[2]
 
 
-@pytest.mark.parametrize("data", [b"HTTP/1.1 200 OK\r\n\r\nbody", http(b"body", Connection="close")])
+@pytest.mark.parametrize(
+    "data", [b"HTTP/1.1 200 OK\r\n\r\nbody", b"HTTP/1.0 200 OK\r\n\r\nbody", http(b"body", Connection="close")]
+)
 def test_last_answers(sender_to: Any, data: bytes) -> None:
     """An answer that ends with its connection is read to its end, and the next request has a connection of its own."""
     with HttpServer(Then(data, hang_up), answer()) as server:
