@@ -97,6 +97,30 @@ def test_compressed(make: Callable[[str], Sender]) -> None:
         assert 200 == outcome(sender, server.url)[0]
 
 
+def test_long_answers(make: Callable[[str], Sender]) -> None:
+    """Answers longer than one read come whole, compressed or not, with and without a length."""
+    text = b"0123456789" * 50_000
+    packed = gzip.compress(text)
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(text), text)
+    with HttpServer(http(text), http(packed, Content_Encoding="gzip"), chunked, answer()) as server:
+        sender = make(server.url)
+        for _ in range(3):
+            assert text == outcome(sender, server.url)[2]
+        assert 200 == outcome(sender, server.url)[0]
+        assert 1 == server.connections
+
+
+def test_no_more_is_asked_for_than_there_is() -> None:
+    """An answer that ended by its length is not read once more, unless what was compressed may still follow."""
+    sender = Sender("http://127.0.0.1:9", TIMEOUT, clock=Clock())
+    for headers, pieces in ({"x": "y"}, [b"all"]), ({"content-encoding": "gzip"}, [b"a", b"ll", b""]):
+        raw = mock.Mock(closed=True)
+        raw.read1.side_effect = pieces
+        assert b"all" == sender._read(raw, headers)
+        assert len(pieces) == raw.read1.call_count
+    sender.close()
+
+
 @pytest.mark.parametrize("act", [reset, half, stall, trickle])
 def test_what_may_have_arrived(make: Callable[[str], Sender], act: Any) -> None:
     """Whatever goes wrong after the request left counts as sent, in bounded time, and is not sent again."""
