@@ -65,6 +65,7 @@ FLOORS = {
     "ws.api": CLIENTS,
     "rest": LEAVES,  # the package file itself: a docstring
     "rest.client": ENGINES,
+    "rest.connection": ENGINES,
     "rest.failures": ENGINES,
     "rest.sender": ENGINES,
     "rest.transport": ENGINES,

@@ -75,6 +75,8 @@ def run(scale: Scale) -> list[Row]:
     return [
         Row("REST GET, 8 threads / 1 thread", ratio(rates, "8 threads", "one thread"), "x", budget.REST_THREADS,
             per_second(rates, "8 threads", "one thread")),
+        Row("REST GET, 8 threads / requests, 8 threads", ratio(rates, "8 threads", "requests, 8 threads"), "x", None,
+            per_second(rates, "8 threads", "requests, 8 threads")),
         Row("REST GET, requests alone, 8 threads / 1 thread",
             ratio(rates, "requests, 8 threads", "requests, one thread"), "x", None,
             per_second(rates, "requests, 8 threads")),

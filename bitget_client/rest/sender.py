@@ -3,7 +3,8 @@
 There are two ways. As a rule the connection pool of the session's adapter is used directly, since making a response of
 ``requests`` costs more than the rest of a call. The long way, through ``adapter.send``, is taken wherever somebody
 might notice the difference: an adapter of one's own or a patched one (the package ``responses`` patches it), a proxy.
-What the session and the environment say about proxies and TLS is read once, when the sender is made.
+What the session and the environment say about proxies and TLS is read once, when the sender is made. A session that
+the sender makes itself has quick connections: see ``connection``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from urllib3.util import Timeout as PoolTimeout
 
 from ..clock import Clock
 from ..errors import InvalidArgument
+from .connection import FORESEEN, QuickAdapter, make_adapter
 
 __all__ = ["Answer", "Sender"]
 
@@ -100,10 +102,10 @@ class Sender:
 
     def _find_pool(self, adapter: Any) -> HTTPConnectionPool | None:
         proxies, verify, cert = self._settings["proxies"], self._settings["verify"], self._settings["cert"]
-        if adapter.__class__ is not HTTPAdapter or select_proxy(self._base_url, proxies) is not None:
+        if adapter.__class__ not in (HTTPAdapter, QuickAdapter) or select_proxy(self._base_url, proxies) is not None:
             return None
         find = getattr(adapter, "get_connection_with_tls_context", None)  # since requests 2.32
-        if find is None:
+        if find is None or not FORESEEN:
             return None
         request = requests.Request("GET", self._base_url).prepare()
         pool: HTTPConnectionPool = find(request, verify, proxies=proxies, cert=cert)
@@ -131,7 +133,7 @@ class Sender:
             preload_content=False,
             decode_content=False,
         )
-        return response.status, response.headers, self._read(response)
+        return response.status, response.headers, self._read(response, response.headers)
 
     # --- the long way ------------------------------------------------------------------------------------------------
 
@@ -146,18 +148,21 @@ class Sender:
         if content is not False or getattr(response.raw, "read1", None) is None:
             body = response.content or b""  # an interceptor has read it, or brought a stream of its own
         else:
-            body = self._read(response.raw)
+            body = self._read(response.raw, response.headers)
         return response.status_code, response.headers, body
 
     # --- both --------------------------------------------------------------------------------------------------------
 
-    def _read(self, raw: Any) -> bytes:
+    def _read(self, raw: Any, headers: Mapping[str, str]) -> bytes:
         """The whole body, in bounded time even if it trickles in byte by byte."""
         deadline = self._clock.monotonic() + _BODY_TIMEOUTS * self._timeout[1]
         pieces: list[bytes] = []
+        packed = "content-encoding" in headers  # then more may come even when all has been received
         try:
             while piece := raw.read1(_PIECE, decode_content=True):
                 pieces.append(piece)
+                if raw.closed and not packed:
+                    break  # it has ended by its length: to be told so would cost half as much again
                 if self._clock.monotonic() > deadline:
                     raise requests.ReadTimeout("the answer did not end in time")
         except EncodingError:
@@ -171,7 +176,7 @@ class Sender:
 
     def _mount(self) -> None:
         for prefix in ("https://", "http://"):
-            self.session.mount(prefix, HTTPAdapter(pool_maxsize=_POOL_SIZE))
+            self.session.mount(prefix, make_adapter(_POOL_SIZE))
 
     def _after_fork(self) -> None:
         """A child process must not write into its parent's connections."""

@@ -1,4 +1,4 @@
-"""The two ways of sending: directly through the pool, and through the adapter; they must not be told apart."""
+"""The ways of sending: directly through a pool, ours or the user's, and through the adapter; nobody must see which."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from bitget_client.clock import Clock
+from bitget_client.rest import connection
 from bitget_client.rest import sender as module
 from bitget_client.rest.failures import Stage, stage_of
 from bitget_client.rest.sender import Sender
@@ -21,7 +22,7 @@ from bitget_client.rest.sender import Sender
 from .server import HttpServer, answer, half, http, reset, stall, trickle
 
 TIMEOUT = (2.0, 0.2)
-HEADERS = {"X-Ours": "1", "Content-Type": "application/json"}
+HEADERS = {"X-Ours": "1", "User-Agent": "x", "Accept-Encoding": "gzip"}
 
 
 class Counting:
@@ -43,14 +44,15 @@ class Counting:
         return session
 
 
-@pytest.fixture(params=["direct", "through the adapter"])
+@pytest.fixture(params=["direct", "direct, in the user's session", "through the adapter"])
 def make(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Sender]]:
-    """Makes a sender that takes one of the two ways; afterwards it must have taken it."""
+    """Makes a sender that takes one of the ways; afterwards it must have taken it."""
     counting, made = Counting(), []
-    direct = request.param == "direct"
+    direct = request.param != "through the adapter"
 
     def build(url: str) -> Sender:
-        made.append(Sender(url, TIMEOUT, session=None if direct else counting.mounted(), clock=Clock()))
+        session = None if request.param == "direct" else requests.Session() if direct else counting.mounted()
+        made.append(Sender(url, TIMEOUT, session=session, clock=Clock()))
         return made[-1]
 
     yield build
@@ -60,8 +62,9 @@ def make(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Sender]]:
 
 
 def outcome(sender: Sender, url: str, body: bytes | None = None) -> Any:
+    asked = {**HEADERS, "Content-Length": str(len(body))} if body else HEADERS
     try:
-        status, headers, got = sender.send("POST" if body else "GET", url, HEADERS, body)
+        status, headers, got = sender.send("POST" if body else "GET", f"{url}/", asked, body)
     except (requests.RequestException, HTTPError, OSError) as error:
         return stage_of(error)
     return status, headers.get("content-type"), got
@@ -79,7 +82,7 @@ def test_an_answer(make: Callable[[str], Sender]) -> None:
         first, second = server.requests
     assert ("POST", "/prefix/a/b?x=%E9%BE%99&y=1%2B1", b'{"q":1}') == (first.method, first.target, first.body)
     assert "1" == first.headers["X-Ours"]
-    assert ("GET", "/prefix") == (second.method, second.target)
+    assert ("GET", "/prefix/") == (second.method, second.target)
     assert 1 == server.connections
 
 
@@ -92,6 +95,30 @@ def test_compressed(make: Callable[[str], Sender]) -> None:
         assert b"text" == outcome(sender, server.url)[2]
         assert b"" == outcome(sender, server.url)[2]
         assert 200 == outcome(sender, server.url)[0]
+
+
+def test_long_answers(make: Callable[[str], Sender]) -> None:
+    """Answers longer than one read come whole, compressed or not, with and without a length."""
+    text = b"0123456789" * 50_000
+    packed = gzip.compress(text)
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(text), text)
+    with HttpServer(http(text), http(packed, Content_Encoding="gzip"), chunked, answer()) as server:
+        sender = make(server.url)
+        for _ in range(3):
+            assert text == outcome(sender, server.url)[2]
+        assert 200 == outcome(sender, server.url)[0]
+        assert 1 == server.connections
+
+
+def test_no_more_is_asked_for_than_there_is() -> None:
+    """An answer that ended by its length is not read once more, unless what was compressed may still follow."""
+    sender = Sender("http://127.0.0.1:9", TIMEOUT, clock=Clock())
+    for headers, pieces in ({"x": "y"}, [b"all"]), ({"content-encoding": "gzip"}, [b"a", b"ll", b""]):
+        raw = mock.Mock(closed=True)
+        raw.read1.side_effect = pieces
+        assert b"all" == sender._read(raw, headers)
+        assert len(pieces) == raw.read1.call_count
+    sender.close()
 
 
 @pytest.mark.parametrize("act", [reset, half, stall, trickle])
@@ -151,13 +178,26 @@ def test_old_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     sender.close()
 
 
+def test_old_urllib3(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where urllib3 cannot read the way the short way does, the long way is taken, with an adapter of its own."""
+    monkeypatch.setattr(module, "FORESEEN", False)
+    monkeypatch.setattr(connection, "FORESEEN", False)
+    with HttpServer(answer([1])) as server:
+        sender = Sender(server.url, TIMEOUT, clock=Clock())
+        adapter = sender.session.get_adapter(server.url)
+        assert HTTPAdapter is type(adapter)
+        assert sender._pool_of(adapter) is None
+        assert 200 == outcome(sender, server.url)[0]
+        sender.close()
+
+
 def test_proxies_take_the_long_way() -> None:
     """A proxy wants the whole address in the request's first line: the adapter sees to that."""
     with HttpServer(answer()) as proxy:
         sender = Sender("http://exchange.invalid", TIMEOUT, proxies={"http": proxy.url}, clock=Clock())
         assert 200 == outcome(sender, "http://exchange.invalid/x")[0]
         sender.close()
-        assert ["http://exchange.invalid/x"] == [request.target for request in proxy.requests]
+        assert ["http://exchange.invalid/x/"] == [request.target for request in proxy.requests]
 
 
 def test_many_threads() -> None:
