@@ -129,14 +129,15 @@ def test_an_address_with_colons() -> None:
     assert sent(HTTPConnection, "::1", 8, "GET", "/", None, USUAL) == sent(_Quick, "::1", 8, "GET", "/", None, USUAL)
 
 
-def test_answers_to_special_requests() -> None:
-    """The answer to a special request is urllib3's to read as well."""
+@pytest.mark.parametrize(("method", "headers", "body"), [("GET", {}, b"body"), ("HEAD", USUAL, b"")])
+def test_answers_to_special_requests(method: str, headers: Any, body: bytes) -> None:
+    """The answer to a special request is urllib3's to read as well; one to HEAD tells a length and has no body."""
     connection = _Quick("h", 1)
     connection.sock = Recorder(http(b"body"))  # type: ignore[assignment]
-    connection.request("GET", "/", None, {}, preload_content=False)
+    connection.request(method, "/", None, headers, preload_content=False)
     response = connection.getresponse()
     assert not isinstance(response._original_response, _Answer)
-    assert b"body" == response.read()
+    assert body == response.read()
 
 
 def test_printing(capsys: pytest.CaptureFixture[str]) -> None:
