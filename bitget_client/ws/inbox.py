@@ -77,8 +77,8 @@ class Inbox:
 
     def run_calls(self) -> None:
         """Call what callers must not."""
-        calls, self._calls = self._calls, []
-        run_all(calls)
+        while self._calls:
+            self._calls.pop(0)()
 
     # --- callers -----------------------------------------------------------------------------------------------------
 
@@ -110,22 +110,25 @@ class Inbox:
             return False
         request = self._answering = self._session.lanes.pending(message.id)
         if request is None or self._claim(message.id) is not request:
+            self._answering = None
             return False
         with callbacks_postponed(self._calls):
             self._owner.answered(request, message)
         self._answering = None
         return True
 
-    def fail(self, error: Exception) -> None:
+    def fail(self, lost: LinkLost) -> None:
         """A caller's reading failed; what follows from that is the reader's."""
-        self._failure = error
+        self._failure = lost
 
-    def interrupted(self) -> None:
+    def interrupted(self, error: BaseException) -> None:
         """A caller's thread was torn out of its work by a signal: nobody can say how much of it is done."""
-        self._failure = LinkLost("a caller was interrupted while he read")
+        self._failure = LinkLost(f"a caller was interrupted while he read: {type(error).__name__}")
         request = self._answering
-        if request is not None and not self._session.lanes.holds(request):  # claimed, and nobody else will end it
-            request.handle.unknown("its reply was lost when a caller was interrupted")
+        with callbacks_postponed(self._calls):  # also where the interruption left it half done
+            # Claimed for its reply, and nobody else will end it.
+            if request is not None and not self._session.lanes.holds(request) and not request.handle.done():
+                self._owner.report(request.handle.unknown("its reply was lost when a caller was interrupted"))
 
     # --- both --------------------------------------------------------------------------------------------------------
 

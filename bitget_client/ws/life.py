@@ -18,7 +18,7 @@ from .lanes import Request
 from .link import Link, LinkLost, Waker, Watch
 from .messages import Message, Push, Reply
 from .session import Session
-from .turn import Turn
+from .turn import Turn, Visit
 from .wishes import Thunk, run_all
 
 __all__ = ["LOOK_UP", "Life", "Owner"]
@@ -134,16 +134,19 @@ class Life:
         He stops when it is answered, after ``timeout`` seconds, or when there is something that only the reader may do.
         """
         turn, link, inbox, monotonic = self.turn, self.link, self.inbox, self._clock.monotonic
+        if inbox.wants_reader:  # which would wait longer the more callers come
+            return
         holds = self.session.lanes.holds
         now = monotonic()
-        if not turn.visit(in_a_row=now - (inbox.last_received or 0.0) < _IN_A_ROW):
-            return
         deadline = now + (timeout if timeout is not None else float("inf"))
+        visit = Visit()
         whole = True  # nothing was read that has not been handled
         try:
+            if not turn.visit(visit, in_a_row=now - (inbox.last_received or 0.0) < _IN_A_ROW):
+                return
             busy = link.is_tls
-            while holds(request) and not (turn.over or link.has_backlog or inbox.wants_reader):
-                if busy or turn.wait(min(deadline - now, LOOK_UP)):
+            while holds(request) and not (visit.evicted or turn.over or link.has_backlog or inbox.wants_reader):
+                if busy or turn.wait(visit, min(deadline - now, LOOK_UP)):
                     whole = False
                     data = self._read()
                     if data is not None:
@@ -153,14 +156,18 @@ class Life:
                 now = monotonic()
                 if now >= deadline:
                     break
-        except Exception as error:  # the reader deals with it, whatever it is
-            inbox.fail(error)
-        except BaseException:  # a signal's handler raised
+        except LinkLost as lost:  # the reader deals with it
+            inbox.fail(lost)
+        except BaseException as error:  # a signal's handler raised, and wants it to reach whoever called
             if not whole:
-                inbox.interrupted()
+                inbox.interrupted(error)
             raise
         finally:
-            turn.depart(call=inbox.wants_reader)
+            try:
+                turn.depart(visit, call=inbox.wants_reader)
+            except BaseException:  # as above
+                turn.depart(visit, call=True)
+                raise
 
     def end(self) -> None:
         """Close the link, once nobody reads it any more. Called without the lock."""
