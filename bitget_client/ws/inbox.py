@@ -7,7 +7,9 @@ only the reader runs other people's code.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..clock import Clock
@@ -112,8 +114,13 @@ class Inbox:
         if request is None or self._claim(message.id) is not request:
             self._answering = None
             return False
-        with callbacks_postponed(self._calls):
-            self._owner.answered(request, message)
+        if "_condition" in vars(request.handle) and threading.current_thread() is threading.main_thread():
+            # Somebody waits for it, or is to be called. A signal's handler that raised in the middle of ending it could
+            # leave him waiting for ever, and it is on the main thread that they run.
+            self._calls.append(partial(self._owner.answered, request, message))
+        else:
+            with callbacks_postponed(self._calls):
+                self._owner.answered(request, message)
         self._answering = None
         return True
 
@@ -125,10 +132,17 @@ class Inbox:
         """A caller's thread was torn out of its work by a signal: nobody can say how much of it is done."""
         self._failure = LinkLost(f"a caller was interrupted while he read: {type(error).__name__}")
         request = self._answering
-        with callbacks_postponed(self._calls):  # also where the interruption left it half done
-            # Claimed for its reply, and nobody else will end it.
-            if request is not None and not self._session.lanes.holds(request) and not request.handle.done():
-                self._owner.report(request.handle.unknown("its reply was lost when a caller was interrupted"))
+        if request is not None and not self._session.lanes.holds(request):  # claimed: nobody else will end it
+            self._calls.append(partial(self._end_unknown, request))
+        with callbacks_postponed(self._calls):  # its end undoes what the interruption left half done
+            pass
+
+    def _end_unknown(self, request: Request) -> None:
+        """Nobody knows whether a request was ended by its reply: if it was not, its outcome is unknown."""
+        handle = request.handle
+        error = handle.unknown("its reply was lost when a caller was interrupted")
+        if not handle.cancelled() and handle.exception(0) is error:
+            self._owner.report(error)
 
     # --- both --------------------------------------------------------------------------------------------------------
 

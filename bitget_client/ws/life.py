@@ -145,13 +145,14 @@ class Life:
             if not turn.visit(visit, in_a_row=now - (inbox.last_received or 0.0) < _IN_A_ROW):
                 return
             busy = link.is_tls
-            while holds(request) and not (visit.evicted or turn.over or link.has_backlog or inbox.wants_reader):
-                if busy or turn.wait(visit, min(deadline - now, LOOK_UP)):
+            while holds(request) and not (visit.is_evicted or turn.over or link.has_backlog or inbox.wants_reader):
+                if (busy or turn.wait(visit, min(deadline - now, LOOK_UP))) and visit.stays():
                     whole = False
                     data = self._read()
                     if data is not None:
                         inbox.take_plain(data)
                     whole = True
+                    visit.may_go()
                     busy = data is not None and link.is_tls
                 now = monotonic()
                 if now >= deadline:

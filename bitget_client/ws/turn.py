@@ -7,7 +7,7 @@ thread to the other. When no caller took the turn for a moment, the reader takes
 
 A caller's thread, unlike the reader's, may be the one on which handlers of signals run. So every step here may be its
 last, or be followed by anything: who has the turn is told by one entry of a dictionary, set in one step that Python
-does not interrupt; giving the turn back may be tried again; and from a caller who waits it can be taken.
+does not interrupt; giving the turn back may be tried again; and from a caller who is not just handling what he read it can be taken.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import threading
 from typing import Final
 
 from ..clock import Clock
+from ..errors import BitgetError
 from .link import Link, Waker, Watch
 
 __all__ = ["Turn", "Visit"]
@@ -32,24 +33,31 @@ _LONGEST_END: Final = 1.0
 class Visit:
     """A caller's having of the turn, or his wish for it; also the reader's."""
 
-    __slots__ = ("bell", "claim", "evicted", "thread", "watch")
+    __slots__ = ("bell", "claim", "thread", "watch")
 
     def __init__(self) -> None:
         self.thread = threading.get_ident()
-        #: He found that the turn was taken from him.
-        self.evicted = False
-        #: Of his latest waiting: whoever first writes into it, himself as nobody, has the turn after it.
-        self.claim: dict[str, Visit | None] | None = None
+        #: While he waits, and is not at work: whoever first writes into it, himself as nobody, has the turn after it.
+        self.claim: dict[str, Visit | None] = {}
         self.bell: Waker | None = None  # ends his waiting
         self.watch: Watch | None = None
 
+    @property
+    def is_evicted(self) -> bool:
+        """Whether the turn was taken from him."""
+        return self.claim.get("by") is not None
+
     def stays(self) -> bool:
-        """Whether nobody took the turn from him while he waited; from now on nobody can."""
-        return self.claim is None or self.claim.setdefault("by", None) is None
+        """Whether the turn was not taken from him; from now on nobody can, until he lets it be taken."""
+        return self.claim.setdefault("by", None) is None
+
+    def may_go(self) -> None:
+        """He is done with his work: from now on the turn can be taken from him."""
+        self.claim = {}
 
     def yields_to(self, other: Visit) -> bool:
-        """Whether the turn was taken from him by this other one, while he waited."""
-        return self.claim is not None and self.claim.setdefault("by", other) is other
+        """Whether this other one may take the turn from him, and now has it."""
+        return self.claim.setdefault("by", other) is other
 
 
 class Turn:
@@ -60,12 +68,14 @@ class Turn:
         self.over = False
         self._link, self._waker, self._clock = link, waker, clock
         self._reader = Visit()
+        self._reader.stays()
         self._held: dict[str, Visit] = {}  # "by": who has the turn
         self._aside = False  # the reader is to leave the turn to callers, for a moment
         self._wanted = False  # a caller came for the turn while the reader had it
         self._visits = 0  # how often callers took it
         self._seen = 0  # … when the reader last looked
         self._seen_claim: dict[str, Visit | None] | None = None  # of the caller who had it then
+        self._urgent = False  # a caller left something for the reader to do
         self._call = False  # the reader wants to be called when the caller leaves
         self._bell: Waker | None = None  # for the next caller: made once, as a rule
         self._watch: Watch | None = None
@@ -74,6 +84,8 @@ class Turn:
 
     def take(self, longest: float) -> bool:
         """For the reader: have the turn, or ``False`` after waiting a moment for it, at most ``longest`` seconds."""
+        if self._urgent:
+            self._aside, self._seen = False, self._visits
         if self._aside:
             self._aside = False
             self._clock.sleep(_ASIDE)
@@ -82,6 +94,7 @@ class Turn:
             self._clock.sleep(_ASIDE)
             return False
         if self._seize():
+            self._urgent = False
             return True
         self._call = True  # the caller who has it waits longer: a network is in between
         try:
@@ -133,7 +146,7 @@ class Turn:
         return claim is not None and claim is self._seen_claim and Watch(self._waker, self._link).wait(0.0)
 
     def _evict(self) -> bool:
-        """Take the turn from a caller who waits."""
+        """Take the turn from a caller who is not at work."""
         holder = self._held.get("by")
         if holder is None or not holder.yields_to(self._reader):
             return False
@@ -155,11 +168,8 @@ class Turn:
             return False
         holder = self._held.setdefault("by", visit)
         if holder is not visit:
-            if holder.thread == visit.thread and holder.yields_to(visit):
-                # A signal's handler waits, inside the waiting of whom it interrupted: the reader is to read for both.
-                self._part_with(holder)
-                self.leave()
-                self._waker.wake()
+            if holder.thread == visit.thread and holder is not self._reader:
+                self._interrupt(holder, visit)
             self._wanted |= in_a_row
             return False
         if self._bell is None:
@@ -174,12 +184,20 @@ class Turn:
         self._visits += 1
         return True
 
+    def _interrupt(self, holder: Visit, visit: Visit) -> None:
+        """A signal's handler waits for a reply, inside the reading of whom it interrupted: let the reader read."""
+        if not holder.yields_to(visit):
+            raise BitgetError(
+                "a signal's handler waits for a reply on the thread that it interrupted in handling replies: waiting "
+                "here would not end. Wait on another thread, or after the handler"
+            )
+        self._part_with(holder)
+        self.leave()
+        self._waker.wake()
+
     def wait(self, visit: Visit, timeout: float) -> bool:
-        """For the caller who has the turn: wait for the network; ``False`` if it brought nothing that he may read."""
-        visit.claim = {}
-        wanted = visit.watch is not None and visit.watch.wait(timeout)
-        visit.evicted = not visit.stays()
-        return wanted and not visit.evicted
+        """For the caller who has the turn: wait for the network; ``False`` if it brought nothing until now."""
+        return visit.watch is not None and visit.watch.wait(timeout)
 
     def depart(self, visit: Visit, *, call: bool) -> None:
         """For a caller: leave the turn, if he has it. ``call``: there is something for the reader to do."""
@@ -187,6 +205,7 @@ class Turn:
             if visit.bell is not None:
                 visit.bell.close()
         elif self._held.get("by") is visit:
+            self._urgent |= call
             del self._held["by"]
             if call or self._call:
                 self._waker.wake()

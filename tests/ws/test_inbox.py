@@ -16,6 +16,7 @@ from bitget_client.clock import Clock
 from bitget_client.errors import BitgetError, DecodeError, OutcomeUnknown
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.facts import Complaint
+from bitget_client.ws.futures import callbacks_postponed
 from bitget_client.ws.inbox import Inbox
 from bitget_client.ws.lanes import Request
 from bitget_client.ws.life import Life
@@ -24,6 +25,9 @@ from bitget_client.ws.messages import Message, Push, Reply
 from bitget_client.ws.orders import OrderFuture, WsApiResponse
 from bitget_client.ws.pacing import Pacer
 from bitget_client.ws.session import Session, Timing
+
+from .guests import Caller
+from .server import DEADLINE, wait_until
 
 
 class Owner:
@@ -238,6 +242,11 @@ def test_a_failed_read(inbox: Inbox) -> None:
 # --- callbacks -------------------------------------------------------------------------------------------------------
 
 
+def elsewhere(inbox: Inbox, *frames: Any) -> None:
+    """A caller on another thread than the main one reads this."""
+    Caller(lambda: inbox.take_plain(raw(*frames))).end()
+
+
 def test_callbacks_wait_for_the_reader(life: Life, inbox: Inbox) -> None:
     """A future that a caller ends is done at once; its callbacks are the reader's, each once, in order."""
     called: list[str] = []
@@ -245,7 +254,7 @@ def test_callbacks_wait_for_the_reader(life: Life, inbox: Inbox) -> None:
     a.add_done_callback(lambda _: called.append("a1"))
     a.add_done_callback(lambda _: called.append("a2"))
     b.add_done_callback(lambda _: called.append("b"))
-    inbox.take_plain(raw(reply("a"), reply("b")))
+    elsewhere(inbox, reply("a"), reply("b"))
     assert (True, True, []) == (a.done(), b.done(), called)
     a.add_done_callback(lambda _: called.append("late"))
     assert ["late"] == called, "outside of reading, a thread runs its own callbacks as ever"
@@ -263,7 +272,7 @@ def test_one_callback_does_not_lose_the_others(life: Life, inbox: Inbox) -> None
 
     future(life, "a").add_done_callback(tear)
     future(life, "b").add_done_callback(lambda _: called.append("b"))
-    inbox.take_plain(raw(reply("a"), reply("b")))
+    elsewhere(inbox, reply("a"), reply("b"))
     with pytest.raises(SystemExit):
         inbox.go_on()
     inbox.go_on()
@@ -274,7 +283,7 @@ def test_callbacks_at_the_end(life: Life, inbox: Inbox) -> None:
     """A life that ends runs the callbacks that wait for the reader."""
     called: list[str] = []
     future(life, "a").add_done_callback(lambda _: called.append("a"))
-    inbox.take_plain(raw(reply("a")))
+    elsewhere(inbox, reply("a"))
     life.end()
     assert ["a"] == called
 
@@ -283,10 +292,31 @@ def test_callbacks_added_while_others_run(life: Life, inbox: Inbox) -> None:
     """What is to be called is not forgotten because it came while something was being called."""
     called: list[str] = []
     future(life, "b").add_done_callback(lambda _: called.append("b"))
-    future(life, "a").add_done_callback(lambda _: inbox.take_plain(raw(reply("b"))))
-    inbox.take_plain(raw(reply("a")))
+    future(life, "a").add_done_callback(lambda _: elsewhere(inbox, reply("b")))
+    elsewhere(inbox, reply("a"))
     inbox.run_calls()
     assert ["b"] == called
+
+
+@pytest.mark.parametrize("way", ["waited for", "to be called back"])
+def test_on_the_main_thread(life: Life, inbox: Inbox, owner: Owner, way: str) -> None:
+    """A caller on the main thread, where signals strike, leaves a future with company to the reader; he is told so."""
+    order = future(life, "a")
+    called: list[str] = []
+    if way == "waited for":
+        waiting = Caller(lambda: order.result(DEADLINE))
+        wait_until(lambda: "_condition" in vars(order))
+    else:
+        waiting = Caller(lambda: None)
+        order.add_done_callback(lambda _: called.append("a"))
+    inbox.take_plain(raw(reply("a"), reply("b"), PUSH))
+    assert (["answered", "push"], False) == (owner.names(), order.done())
+    assert inbox.wants_reader
+    assert life.session.lanes.pending("a") is None
+    inbox.go_on()
+    waiting.end()
+    assert order.result(0).id == "a"
+    assert (["a"] if way == "to be called back" else []) == called
 
 
 # --- a signal's handler raises ---------------------------------------------------------------------------------------
@@ -303,10 +333,9 @@ def test_interrupted_before_the_claim(life: Life, inbox: Inbox) -> None:
 def test_interrupted_behind_the_claim(
     life: Life, inbox: Inbox, owner: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A request that was claimed for its reply, and not ended, ends as unknown; its callbacks are the reader's."""
+    """A request that was claimed for its reply, and not ended, ends as unknown, by the reader; so its callbacks."""
     called: list[BaseException | None] = []
     order = future(life, "a")
-    order.add_done_callback(lambda order: called.append(order.exception(0)))
 
     def tear(request: Request, reply: Reply) -> None:
         raise KeyboardInterrupt
@@ -314,13 +343,25 @@ def test_interrupted_behind_the_claim(
     monkeypatch.setattr(owner, "answered", tear)
     with pytest.raises(KeyboardInterrupt):
         inbox.take_plain(raw(reply("a")))
+    order.add_done_callback(lambda order: called.append(order.exception(0)))
     inbox.interrupted(KeyboardInterrupt())
-    error = order.exception(0)
-    assert isinstance(error, OutcomeUnknown)
-    assert (("a",), [("report", error)], []) == (error.client_oids, owner.told, called)
+    assert not order.done()
     with pytest.raises(LinkLost):
         inbox.go_on()
-    assert [error] == called
+    error = order.exception(0)
+    assert isinstance(error, OutcomeUnknown)
+    assert (("a",), [("report", error)], [error]) == (error.client_oids, owner.told, called)
+
+
+def test_interrupted_where_callbacks_are_put_off(life: Life, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread that was torn out of putting callbacks off runs its own callbacks as ever."""
+    called: list[str] = []
+    callbacks_postponed([]).__enter__()
+    inbox.interrupted(KeyboardInterrupt())
+    order = future(life, "a")
+    order.add_done_callback(lambda _: called.append("a"))
+    order.not_sent("a test")
+    assert ["a"] == called
 
 
 def test_interrupted_behind_the_answer(
@@ -338,6 +379,8 @@ def test_interrupted_behind_the_answer(
     with pytest.raises(KeyboardInterrupt):
         inbox.take_plain(raw(reply("a")))
     inbox.interrupted(KeyboardInterrupt())
+    with pytest.raises(LinkLost):
+        inbox.go_on()
     assert order.exception(0) is None
     assert ["answered"] == owner.names()
 
@@ -384,5 +427,6 @@ def test_plain_futures(life: Life, inbox: Inbox, owner: Owner) -> None:
     life.session.lanes.file(Request("plain", b"", 1e9, plain))
     owner.answered = lambda request, reply: request.handle.set_result(reply)  # type: ignore[method-assign]
     inbox.take_plain(raw(reply("plain")))
+    inbox.go_on()
     assert "plain" == plain.result(0).id
     assert not isinstance(plain.exception(0), BitgetError)

@@ -10,7 +10,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, as_completed, wait
+from concurrent.futures import CancelledError, TimeoutError, as_completed, wait
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from websockets.frames import Frame, Opcode
 
-from bitget_client.errors import ApiError, DecodeError, OutcomeUnknown
+from bitget_client.errors import ApiError, BitgetError, DecodeError, OutcomeUnknown
 from bitget_client.ws import life, turn
 from bitget_client.ws.api import WebsocketAPIClient
 from bitget_client.ws.connection import Connection
@@ -274,6 +274,20 @@ def test_callbacks_when_the_connection_ends(
     assert [True] == [is_reader(thread) for thread in threads]
 
 
+def test_the_main_thread_leaves_others_to_the_reader(guests: Guests, api: WebsocketAPIClient, held: Held) -> None:
+    """On the main thread, where signals strike, a caller ends no future that somebody else waits for."""
+    other, mine = cancel(api, "other"), cancel(api, "mine")
+    waiting = Caller(lambda: wait([other], DEADLINE).done)
+    wait_until(lambda: "_condition" in vars(other))
+    guests.invite(connection(api))
+    giver = Caller(lambda: (guests.wait(), held.give("other", "mine")))  # type: ignore[func-returns-value]
+    assert mine.result(DEADLINE).args[0].ok
+    giver.end()
+    assert {other} == waiting.end()
+    assert threading.main_thread() is guests.who("mine")
+    assert is_reader(guests.who("other"))
+
+
 # --- what else arrives -----------------------------------------------------------------------------------------------
 
 OTHERS: dict[str, tuple[Any, str, Callable[[Any], bool]]] = {
@@ -395,14 +409,12 @@ LOSSES: dict[str, Callable[[FakeExchange], None]] = {
 
 
 def reset(server: FakeExchange) -> None:
-    """Have the system answer the next bytes with a reset."""
+    """Have the exchange end the newest connection with a reset."""
     sock = server.newest().socket
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     sock.shutdown(socket.SHUT_RD)
-    os.close(sock.detach())
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # the exchange's, when it is reset
 @pytest.mark.parametrize("how", LOSSES)
 def test_the_link_is_lost(guests: Guests, make_api: Make, held: Held, server: FakeExchange, how: str) -> None:
     """While a caller reads, the link is lost: orders in flight are unknown, and the connection comes back."""
@@ -578,12 +590,12 @@ def waits(api: WebsocketAPIClient) -> Callable[[], bool]:
     def look() -> bool:
         current = connection(api)._life
         holder = current.turn._held.get("by") if current is not None else None
-        return holder is not None and holder.claim is not None
+        return holder is not None and holder.bell is not None
 
     return look
 
 
-@pytest.mark.parametrize("error", [Torn("now"), TooLate("now"), TimeoutError("now")], ids=lambda error: repr(error))
+@pytest.mark.parametrize("error", [Torn("now"), TooLate("now"), OSError("now")], ids=lambda error: repr(error))
 def test_interrupted_while_he_waits(
     guests: Guests, api: WebsocketAPIClient, held: Held, server: FakeExchange, error: BaseException,
     signalled: Callable[..., None],
@@ -733,6 +745,29 @@ def test_a_handler_of_a_signal_waits_for_an_order(
     assert 2 == len(took)
     assert max(took) < SOON
     assert 1 == len(server.connections)
+
+
+def test_a_handler_of_a_signal_waits_at_the_wrong_moment(
+    guests: Guests, api: WebsocketAPIClient, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inside a caller's handling of replies nobody could bring the reply: waiting is refused, and nothing is lost."""
+    inner, mine = cancel(api, "inner"), cancel(api, "mine")
+    errors: list[BaseException] = []
+    feed = FrameDecoder.feed
+
+    def interrupted(decoder: FrameDecoder, data: bytes) -> Any:
+        if threading.current_thread() is caller.thread:
+            with pytest.raises(BitgetError, match="a signal's handler waits") as caught:
+                inner.result()
+            errors.append(caught.value)
+        return feed(decoder, data)
+
+    caller = reading(guests, api, mine)
+    monkeypatch.setattr(FrameDecoder, "feed", interrupted)
+    held.give("inner", "mine")
+    caller.end()
+    assert 1 == len(errors)
+    assert "inner" == inner.result(DEADLINE).args[0].client_oid
 
 
 def test_a_handler_of_a_signal_takes_its_time(

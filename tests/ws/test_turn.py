@@ -5,10 +5,12 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 
 from bitget_client.clock import Clock
+from bitget_client.errors import BitgetError
 from bitget_client.ws.link import Link, Waker, Watch
 from bitget_client.ws.turn import Turn, Visit
 
@@ -39,6 +41,7 @@ class Table:
 
     def __init__(self, link: Link, other: socket.socket) -> None:
         self.other = other
+        self._threads = count(1)
         self.clock = SteppedClock()
         self.waker = Waker()
         self.link = link
@@ -51,9 +54,10 @@ class Table:
         except BlockingIOError:
             return False
 
-    def come(self, *, in_a_row: bool = False) -> Visit | None:
-        """A caller comes for the turn: ``None`` if he does not get it."""
+    def come(self, *, in_a_row: bool = False, inside: Visit | None = None) -> Visit | None:
+        """A caller comes for the turn, on a thread of his own unless he is inside another: ``None`` if he fails."""
         visit = Visit()
+        visit.thread = inside.thread if inside is not None else -next(self._threads)
         return visit if self.turn.visit(visit, in_a_row=in_a_row) else None
 
     def guest(self) -> Visit:
@@ -165,6 +169,21 @@ def test_the_reader_is_called(table: Table) -> None:
     assert turn.take(0.0)
 
 
+def test_what_callers_leave_is_urgent(table: Table) -> None:
+    """The reader does not wait for more callers when one of them left something to do."""
+    turn = table.turn
+    turn.stand_aside()
+    guest = table.come()
+    assert guest is not None
+    turn.depart(guest, call=True)
+    assert turn.take(0.0)
+    assert [] == table.clock.slept
+    turn.leave()
+    turn.stand_aside()
+    assert turn.take(0.0)
+    assert 1 == len(table.clock.slept), "once for each time of leaving"
+
+
 def test_the_reader_waits_no_longer_than_it_may(table: Table) -> None:
     """The reader has deadlines to keep: it looks up in time, whoever has the turn."""
     table.guest()
@@ -182,7 +201,7 @@ def test_waiting(table: Table) -> None:
     assert not waiting.end()
     table.other.sendall(b"x")
     assert turn.wait(guest, DEADLINE)
-    assert not guest.evicted
+    assert guest.stays()
     turn.depart(guest, call=False)
     turn.recall()
     assert turn.take(0.0)
@@ -205,7 +224,7 @@ def test_the_end(table: Table) -> None:
     assert guest.bell is not None
     assert -1 == guest.bell.fileno()
     assert table.come() is None
-    assert not guest.evicted
+    assert not guest.is_evicted
     turn.recall()
 
 
@@ -239,7 +258,7 @@ class Stuck:
 
     def _read(self) -> bool:
         self.visit = self._table.guest()
-        wanted = self._table.turn.wait(self.visit, DEADLINE)
+        wanted = self._table.turn.wait(self.visit, DEADLINE) and self.visit.stays()
         self._table.turn.depart(self.visit, call=False)
         return wanted
 
@@ -247,7 +266,7 @@ class Stuck:
         """He comes back, and finds that he may not read, nor has anything to leave."""
         self.may.set()
         assert self.caller.end() is False
-        assert self.visit is not None and self.visit.evicted and self.visit.bell is not None
+        assert self.visit is not None and self.visit.is_evicted and self.visit.bell is not None
         assert -1 == self.visit.bell.fileno()
 
 
@@ -267,17 +286,16 @@ def test_one_who_does_not_come_back(table: Table, monkeypatch: pytest.MonkeyPatc
     turn.depart(another, call=False)
 
 
-def test_one_who_waits_again_and_again(table: Table) -> None:
-    """A caller who comes back from waiting, and waits anew, is left alone, whatever has come for him."""
+def test_one_who_comes_back(table: Table) -> None:
+    """A caller who works, and waits anew, is left alone, whatever has come for him."""
     turn, guest = table.turn, table.guest()
-    assert not turn.wait(guest, 0.0)
     table.other.sendall(b"x")
     for _ in range(3):
         assert not turn.take(0.0)
-        assert turn.wait(guest, 0.0)
-    assert not turn.take(0.0)
-    assert not turn.take(0.0), "he is at work"
-    assert not guest.evicted
+        assert guest.stays()
+        assert not turn.take(0.0), "he is at work"
+        guest.may_go()
+    assert not guest.is_evicted
 
 
 def test_the_end_of_one_who_does_not_come_back(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,7 +309,7 @@ def test_the_end_of_one_who_does_not_come_back(table: Table, monkeypatch: pytest
 
 def test_the_end_of_one_at_work(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a caller who is at work the end waits a second, and no longer."""
-    table.guest()
+    assert table.guest().stays()
     wait = Watch.wait
 
     def waited(watch: Watch, timeout: float) -> bool:
@@ -312,29 +330,37 @@ def test_one_inside_the_other(table: Table, monkeypatch: pytest.MonkeyPatch) -> 
 
     def handler(watch: Watch, timeout: float) -> bool:
         monkeypatch.setattr(Watch, "wait", wait)
-        inside.append(table.come())
+        inside.append(table.come(inside=outer))
         inside.append(table.is_called())
         inside.append(turn.take(0.0))
         turn.leave()
-        inside.append(table.come() is not None)
+        inside.append(table.come(inside=outer) is not None)
         return wait(watch, timeout)
 
     monkeypatch.setattr(Watch, "wait", handler)
     table.other.sendall(b"x")
-    assert not turn.wait(outer, DEADLINE)
+    turn.wait(outer, DEADLINE)
     assert [None, True, True, True] == inside
-    assert outer.evicted
+    assert (True, False) == (outer.is_evicted, outer.stays())
     turn.depart(outer, call=False)
     assert table.come() is None
 
 
 def test_inside_his_work(table: Table) -> None:
-    """A caller who is at work, not waiting, keeps the turn from a signal's handler on his own thread."""
-    guest = table.guest()
-    assert not table.turn.wait(guest, 0.0)
-    assert table.come() is None
+    """In a signal's handler, inside a caller's work, waiting is refused at once: what he reads next waits for it."""
+    turn, guest = table.turn, table.guest()
+    assert guest.stays()
+    with pytest.raises(BitgetError, match="on the thread that it interrupted"):
+        table.come(inside=guest)
     assert not table.is_called()
-    assert not guest.evicted
+    assert not guest.is_evicted
+    assert table.come() is None, "any other thread just does not get the turn"
+    guest.may_go()
+    assert table.come() is None
+    assert not guest.is_evicted
+    assert table.come(inside=guest) is None
+    assert guest.is_evicted
+    turn.depart(guest, call=False)
 
 
 def test_no_descriptor_is_left(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
