@@ -7,7 +7,8 @@ thread to the other. When no caller took the turn for a moment, the reader takes
 
 A caller's thread, unlike the reader's, may be the one on which handlers of signals run. So every step here may be its
 last, or be followed by anything: who has the turn is told by one entry of a dictionary, set in one step that Python
-does not interrupt; giving the turn back may be tried again; and from a caller who is not just handling what he read it can be taken.
+does not interrupt; giving the turn back may be tried again; and from a caller it can be taken, unless he is just
+handling what he has read.
 """
 
 from __future__ import annotations

@@ -280,7 +280,7 @@ def test_the_main_thread_leaves_others_to_the_reader(guests: Guests, api: Websoc
     waiting = Caller(lambda: wait([other], DEADLINE).done)
     wait_until(lambda: "_condition" in vars(other))
     guests.invite(connection(api))
-    giver = Caller(lambda: (guests.wait(), held.give("other", "mine")))  # type: ignore[func-returns-value]
+    giver = Caller(lambda: (guests.wait(), held.give("other", "mine")))
     assert mine.result(DEADLINE).args[0].ok
     giver.end()
     assert {other} == waiting.end()
@@ -399,6 +399,13 @@ def test_a_frame_in_pieces(guests: Guests, api: WebsocketAPIClient, held: Held, 
 
 # --- the link is lost ------------------------------------------------------------------------------------------------
 
+@pytest.fixture
+def patient_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end waits long for callers: they go by themselves."""
+    monkeypatch.setattr(turn, "_COURTESY", DEADLINE)
+    monkeypatch.setattr(turn, "_LONGEST_END", DEADLINE)
+
+
 LOSSES: dict[str, Callable[[FakeExchange], None]] = {
     "closed": lambda server: server.close(),
     "cut": lambda server: server.cut(),
@@ -416,7 +423,9 @@ def reset(server: FakeExchange) -> None:
 
 
 @pytest.mark.parametrize("how", LOSSES)
-def test_the_link_is_lost(guests: Guests, make_api: Make, held: Held, server: FakeExchange, how: str) -> None:
+def test_the_link_is_lost(
+    guests: Guests, make_api: Make, held: Held, server: FakeExchange, how: str, patient_end: None
+) -> None:
     """While a caller reads, the link is lost: orders in flight are unknown, and the connection comes back."""
     timing = {"ping_interval": 0.1, "pong_timeout": 0.1} if how == "silence" else {}
     server.answers_pings = how != "silence"
@@ -427,9 +436,11 @@ def test_the_link_is_lost(guests: Guests, make_api: Make, held: Held, server: Fa
         held.reply(name)
     caller = reading(guests, api, mine)
     server.answers_pings = False
+    started = time.monotonic()
     LOSSES[how](server)
     with pytest.raises(OutcomeUnknown):
         caller.end()
+    assert time.monotonic() - started < DEADLINE / 2
     assert isinstance(other.exception(DEADLINE), OutcomeUnknown)
     server.answers_pings = True
     server.trade = accepted
@@ -439,7 +450,9 @@ def test_the_link_is_lost(guests: Guests, make_api: Make, held: Held, server: Fa
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts descriptors there")
 @pytest.mark.parametrize("who", ["close", "close_all"])
-def test_closing(guests: Guests, make_api: Make, held: Held, server: FakeExchange, who: str) -> None:
+def test_closing(
+    guests: Guests, make_api: Make, held: Held, server: FakeExchange, who: str, patient_end: None
+) -> None:
     """While a caller reads, another closes the client: both are done at once, and nothing is left."""
     before = sockets()
     api = make_api(rate_limit="off")
@@ -548,6 +561,28 @@ def test_taken_back_meanwhile(guests: Guests, make_api: Make, server: FakeExchan
     assert time.monotonic() - started < SOON
 
 
+def test_no_room_to_write(
+    guests: Guests, api: WebsocketAPIClient, server: FakeExchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a caller reads, frames come to wait for room to write: waiting for it is the reader's, at once."""
+    monkeypatch.setattr(life, "LOOK_UP", 2 * DEADLINE)  # nobody is helped by looking up
+    server.newest().socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 18)
+    go_on = threading.Event()
+    server.trade = lambda frame: go_on.wait(DEADLINE) and accepted(frame)
+    caller = reading(guests, api, cancel(api, "mine"))
+    current = connection(api)._life
+    assert current is not None
+    send = api.get_ws_client().send_ws_api_request
+    try:
+        futures = [send(PRIVATE, "cancel-order", None, {"clientOid": f"c{n}", "n": "n" * 300_000}) for n in range(60)]
+        assert current.link.has_backlog
+        wait_until(lambda: current.turn._held.get("by") is current.turn._reader)
+    finally:
+        go_on.set()
+    caller.end()
+    assert all(future.result(DEADLINE).args[0].ok for future in futures)
+
+
 # --- signals ---------------------------------------------------------------------------------------------------------
 
 
@@ -590,7 +625,7 @@ def waits(api: WebsocketAPIClient) -> Callable[[], bool]:
     def look() -> bool:
         current = connection(api)._life
         holder = current.turn._held.get("by") if current is not None else None
-        return holder is not None and holder.bell is not None
+        return holder is not None and holder.bell is not None and "by" not in holder.claim
 
     return look
 
@@ -724,27 +759,33 @@ def test_interrupted_when_he_comes(
 
 
 def test_a_handler_of_a_signal_waits_for_an_order(
-    guests: Guests, api: WebsocketAPIClient, held: Held, server: FakeExchange, signalled: Callable[..., None]
-) -> None:
+    guests: Guests, api: WebsocketAPIClient, held: Held, server: FakeExchange, signalled: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     """A signal's handler cancels orders and waits for the replies, inside a caller's waiting: it has them at once."""
-    took: list[float] = []
+    monkeypatch.setattr(life, "LOOK_UP", 2 * DEADLINE)  # nobody is helped by looking up
+    moments: list[float] = []
+    seen = Seen(api.get_ws_client())
 
     def handler() -> None:
         server.trade = accepted
+        moments.append(time.monotonic())
         for name in ("inner", "again"):
-            started = time.monotonic()
             assert cancel(api, name).result(DEADLINE).args[0].ok
-            took.append(time.monotonic() - started)
+            moments.append(time.monotonic())
         held.give("mine")
+        wait_until(mine.done)
 
     mine = cancel(api, "mine")
     held.reply("mine")
     guests.invite(connection(api))
-    signalled(handler, waits(api))
+    pusher = Caller(lambda: (guests.wait(), server.send(push(ORDER, {"orderId": "1"}))))
+    signalled(handler, lambda: bool(seen.of("update")) and waits(api)())  # he has read, and waits for more
     assert "mine" == mine.result().args[0].client_oid
-    assert 2 == len(took)
-    assert max(took) < SOON
+    moments.append(time.monotonic())
+    assert [True] * 3 == [after - before < SOON for before, after in zip(moments, moments[1:], strict=False)]
     assert 1 == len(server.connections)
+    pusher.end()
 
 
 def test_a_handler_of_a_signal_waits_at_the_wrong_moment(

@@ -309,7 +309,8 @@ def test_the_end_of_one_who_does_not_come_back(table: Table, monkeypatch: pytest
 
 def test_the_end_of_one_at_work(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a caller who is at work the end waits a second, and no longer."""
-    assert table.guest().stays()
+    guest = table.guest()
+    assert guest.stays()
     wait = Watch.wait
 
     def waited(watch: Watch, timeout: float) -> bool:
@@ -319,6 +320,7 @@ def test_the_end_of_one_at_work(table: Table, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Watch, "wait", waited)
     table.turn.end()
     assert 1.0 < table.clock.now < 1.2
+    table.turn.depart(guest, call=False)
     assert table.come() is None
 
 
