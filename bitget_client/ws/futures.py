@@ -2,8 +2,7 @@
 
 A ``concurrent.futures.Future`` has a condition, which is most of what it costs. Here it is made when somebody wants it:
 to wait, to be called back, or to cancel. Who comes first decides, in one step of the instance's dictionary that Python
-does not interrupt: if it is whoever ends the future, an :class:`_Ending` stands in the place of the condition, and
-everybody who comes later waits there for the instant until the end is complete.
+does not interrupt: if it is whoever ends the future, an :class:`_Ending` stands in the place of the condition.
 """
 
 from __future__ import annotations
@@ -14,15 +13,12 @@ from concurrent.futures import Future
 from concurrent.futures._base import CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED, PENDING
 from typing import Any, Final, TypeVar
 
-from ..clock import Clock
 from ..errors import BitgetError, NotSent
 from ..process import generation
 
 __all__ = ["ConnectionFuture", "all_of", "callbacks_postponed"]
 
 T = TypeVar("T")
-
-_CLOCK = Clock()
 
 _MADE_WHEN_ASKED_FOR: Final[dict[str, Callable[[], Any]]] = {
     "_condition": threading.Condition,
@@ -58,16 +54,24 @@ class callbacks_postponed:  # noqa: N801  # it is used like a function
 
 
 class _Ending:
-    """In the place of a condition: nobody waited when the future ended, and nobody need wait for it any more."""
+    """In the place of a condition: nobody waited when the future ended, and nobody need wait for it any more.
 
-    __slots__ = ("complete",)
+    It has the whole end with it: whoever comes before the end is complete completes it, should whoever ended the future
+    have been torn out of it by a signal.
+    """
 
-    def __init__(self) -> None:
-        self.complete = False
+    __slots__ = ("_end", "_future")
+
+    def __init__(self, future: ConnectionFuture[Any], result: Any, exception: BaseException | None) -> None:
+        self._future: ConnectionFuture[Any] | None = future
+        self._end = (result, exception)
 
     def acquire(self) -> bool:
-        while not self.complete:
-            _CLOCK.sleep(1e-6)  # let the thread go on that is two statements from the end
+        future = self._future
+        if future is not None:
+            future._result, future._exception = self._end
+            future._state = FINISHED
+            self._future = None  # the future refers to this: let go of the circle
         return True
 
     __enter__ = acquire
@@ -87,7 +91,8 @@ class ConnectionFuture(Future[T]):
 
     # What the base class sets for each future; the rest of it is made by __getattr__.
     _state = PENDING
-    _result = _exception = None
+    _result: Any = None
+    _exception: BaseException | None = None
 
     def __init__(self, readers: Sequence[Callable[[], bool]] = ()) -> None:
         self.readers = readers
@@ -101,6 +106,8 @@ class ConnectionFuture(Future[T]):
 
     def done(self) -> bool:
         """Whether it has ended: in a result, in an exception, or cancelled."""
+        if self._state == PENDING and self.__dict__.get("_condition").__class__ is _Ending:
+            self._condition.acquire()  # it has ended, but for a step or two
         return self._state == FINISHED or self.cancelled()
 
     def cancelled(self) -> bool:
@@ -119,12 +126,10 @@ class ConnectionFuture(Future[T]):
 
     def _end(self, result: T | None, exception: BaseException | None) -> bool:
         """End it if nobody has asked for the condition yet."""
-        ending = _Ending()
+        ending = _Ending(self, result, exception)
         if self.__dict__.setdefault("_condition", ending) is not ending:
             return False
-        self._result, self._exception = result, exception
-        self._state = FINISHED
-        ending.complete = True
+        ending.acquire()
         return True
 
     def _invoke_callbacks(self) -> None:
@@ -150,7 +155,8 @@ class ConnectionFuture(Future[T]):
     def result(self, timeout: float | None = None) -> T:
         """The result, waited for at most ``timeout`` seconds; raises what went wrong."""
         if self._state == FINISHED and self._exception is None:
-            return self._result  # type: ignore[return-value]  # which it has: no need to ask for the condition
+            result: T = self._result
+            return result  # no need to ask for the condition
         return super().result(self._attend(timeout))
 
     def exception(self, timeout: float | None = None) -> BaseException | None:

@@ -7,7 +7,9 @@ only the reader runs other people's code.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..clock import Clock
@@ -77,8 +79,8 @@ class Inbox:
 
     def run_calls(self) -> None:
         """Call what callers must not."""
-        calls, self._calls = self._calls, []
-        run_all(calls)
+        while self._calls:
+            self._calls.pop(0)()
 
     # --- callers -----------------------------------------------------------------------------------------------------
 
@@ -110,22 +112,35 @@ class Inbox:
             return False
         request = self._answering = self._session.lanes.pending(message.id)
         if request is None or self._claim(message.id) is not request:
+            self._answering = None
             return False
-        with callbacks_postponed(self._calls):
-            self._owner.answered(request, message)
+        if "_condition" in vars(request.handle) and threading.current_thread() is threading.main_thread():
+            # Somebody waits for it, or is to be called. A signal's handler that raised in the middle of ending it could
+            # leave him waiting for ever, and it is on the main thread that they run.
+            self._calls.append(partial(self._owner.answered, request, message))
+        else:
+            with callbacks_postponed(self._calls):
+                self._owner.answered(request, message)
         self._answering = None
         return True
 
-    def fail(self, error: Exception) -> None:
+    def fail(self, lost: LinkLost) -> None:
         """A caller's reading failed; what follows from that is the reader's."""
-        self._failure = error
+        self._failure = lost
 
-    def interrupted(self) -> None:
+    def interrupted(self, error: BaseException) -> None:
         """A caller's thread was torn out of its work by a signal: nobody can say how much of it is done."""
-        self._failure = LinkLost("a caller was interrupted while he read")
+        self._failure = LinkLost(f"a caller was interrupted while he read: {type(error).__name__}")
         request = self._answering
-        if request is not None and not self._session.lanes.holds(request):  # claimed, and nobody else will end it
-            request.handle.unknown("its reply was lost when a caller was interrupted")
+        if request is not None and not self._session.lanes.holds(request):  # claimed: nobody else will end it
+            self._calls.append(partial(self._end_unknown, request))
+        with callbacks_postponed(self._calls):  # its end undoes what the interruption left half done
+            pass
+
+    def _end_unknown(self, request: Request) -> None:
+        """Nobody knows whether a request was ended by its reply: if it was not, its outcome is unknown."""
+        if not request.handle.done():
+            self._owner.report(request.handle.unknown("its reply was lost when a caller was interrupted"))
 
     # --- both --------------------------------------------------------------------------------------------------------
 

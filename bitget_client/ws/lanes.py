@@ -27,6 +27,10 @@ class Handle(Protocol):
     #: What is sent, as the exchange spells it.
     request: Mapping[str, Any]
 
+    def done(self) -> bool:
+        """Whether it has been told its end."""
+        ...
+
     def begin(self) -> bool:
         """Its frame is about to leave; ``False`` when the caller has taken it back."""
         ...

@@ -18,7 +18,7 @@ from .lanes import Request
 from .link import Link, LinkLost, Waker, Watch
 from .messages import Message, Push, Reply
 from .session import Session
-from .turn import MOMENT, Turn
+from .turn import MOMENT, Turn, Visit
 from .wishes import Thunk, run_all
 
 __all__ = ["LOOK_UP", "Life", "Owner"]
@@ -32,6 +32,8 @@ LOOK_UP: Final = 1.0
 # read, for so many seconds. Who waits for a reply meanwhile reads it himself.
 _FEW: Final = 8
 _GATHERING: Final = 0.002
+
+_IN_A_ROW: Final = MOMENT  # a caller who comes for a reply so soon after the last read is likely to do so again
 
 _BUSY: Final = 4096  # after a read of more bytes than this, more has probably arrived: read again without waiting
 
@@ -139,33 +141,41 @@ class Life:
         He stops when it is answered, after ``timeout`` seconds, or when there is something that only the reader may do.
         """
         turn, link, inbox, monotonic = self.turn, self.link, self.inbox, self._clock.monotonic
+        if inbox.wants_reader:  # which would wait longer the more callers come
+            return
         holds = self.session.lanes.holds
         now = monotonic()
-        if not turn.visit(in_a_row=now - (inbox.last_received or 0.0) < MOMENT):
-            return
         deadline = now + (timeout if timeout is not None else float("inf"))
+        visit = Visit()
         whole = True  # nothing was read that has not been handled
         try:
+            if not turn.visit(visit, in_a_row=now - (inbox.last_received or 0.0) < _IN_A_ROW):
+                return
             busy = link.is_tls
-            while holds(request) and not (turn.over or link.has_backlog or inbox.wants_reader):
-                if busy or turn.wait(min(deadline - now, LOOK_UP)):
+            while holds(request) and not (visit.is_evicted or turn.over or link.has_backlog or inbox.wants_reader):
+                if (busy or turn.wait(visit, min(deadline - now, LOOK_UP))) and visit.stays():
                     whole = False
                     data = self._read()
                     if data is not None:
                         inbox.take_plain(data)
                     whole = True
+                    visit.may_go()
                     busy = data is not None and link.is_tls
                 now = monotonic()
                 if now >= deadline:
                     break
-        except Exception as error:  # the reader deals with it, whatever it is
-            inbox.fail(error)
-        except BaseException:  # a signal's handler raised
+        except LinkLost as lost:  # the reader deals with it
+            inbox.fail(lost)
+        except BaseException as error:  # a signal's handler raised, and wants it to reach whoever called
             if not whole:
-                inbox.interrupted()
+                inbox.interrupted(error)
             raise
         finally:
-            turn.depart(call=inbox.wants_reader)
+            try:
+                turn.depart(visit, call=inbox.wants_reader)
+            except BaseException:  # as above
+                turn.depart(visit, call=True)
+                raise
 
     def end(self) -> None:
         """Close the link, once nobody reads it any more. Called without the lock."""
@@ -245,9 +255,9 @@ class Life:
             more, due = self._owner.keep_time(self, now)
             self.due = min(due, now + LOOK_UP)
             self.transmit(now)
-        run_all([*after, *more])
         if facts:
             self.turn.recall()  # it may be his request that has expired
+        run_all([*after, *more])
         for fact in facts:
             if isinstance(fact, Lost):
                 self.link.discard()  # nobody answers, but the bytes may still be on their way

@@ -95,32 +95,23 @@ def test_mixed_waiting() -> None:
     assert not wait([done, late], DEADLINE, ALL_COMPLETED).not_done
 
 
-def test_the_instant_of_ending(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever comes between the decision to end and the end waits until it is complete."""
+@pytest.mark.parametrize("ask", [lambda future: future.done(), lambda future: future.result(DEADLINE) == 9])
+def test_the_instant_of_ending(ask: Callable[[ConnectionFuture[int]], bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes between the decision to end and the end completes it, should that never be done otherwise."""
     future: ConnectionFuture[int] = ConnectionFuture()
-    asking, answers = threading.Event(), []
-
-    def ask() -> None:
-        answers.append(future.result(DEADLINE))
-
-    waiting = threading.Thread(target=ask)
-
-    def look(seconds: float) -> None:
-        asking.set()
-
-    monkeypatch.setattr("bitget_client.ws.futures._CLOCK.sleep", look)
     original = ConnectionFuture.__setattr__
 
-    def slow(self: Any, name: str, value: Any) -> None:
-        if name == "_result" and self is future:
-            waiting.start()
-            assert asking.wait(DEADLINE)
+    def torn(self: Any, name: str, value: Any) -> None:
+        if name == "_result":
+            monkeypatch.setattr(ConnectionFuture, "__setattr__", original)
+            raise KeyboardInterrupt
         original(self, name, value)
 
-    monkeypatch.setattr(ConnectionFuture, "__setattr__", slow)
-    future.set_result(9)
-    waiting.join(DEADLINE)
-    assert [9] == answers
+    monkeypatch.setattr(ConnectionFuture, "__setattr__", torn)
+    with pytest.raises(KeyboardInterrupt):
+        future.set_result(9)
+    assert ask(future)
+    assert (9, None, True) == (future.result(DEADLINE), future.exception(0), future.done())
 
 
 ASKERS: list[Callable[[list[ConnectionFuture[int]]], list[int]]] = [

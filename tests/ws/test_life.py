@@ -19,6 +19,7 @@ from bitget_client.ws.link import Link, LinkLost, Waker
 from bitget_client.ws.messages import Message, Reply, Update
 from bitget_client.ws.pacing import Pacer
 from bitget_client.ws.session import Session, Timing
+from bitget_client.ws.turn import Visit
 
 from .handles import PlainHandle
 
@@ -176,7 +177,7 @@ def test_no_gathering_when_somebody_waits(pair: tuple[Link, socket.socket], wake
     assert one.turn.take(0.0)
     for number in range(9):
         one.ask(Request(str(number), b"order", 10.0, PlainHandle()), 0.0)
-    assert not one.turn.visit(in_a_row=False)
+    assert not one.turn.visit(Visit(), in_a_row=False)
     one.turn.leave()
     theirs.sendall(Frame(Opcode.TEXT, b"pong").serialize(mask=False))
     one.run()
