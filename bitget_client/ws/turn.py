@@ -210,6 +210,8 @@ class Turn:
             if visit.bell is not None:
                 visit.bell.close()
         elif self._held.get("by") is visit:
+            call |= self._refused  # another caller waits for his reply
+            self._refused = False
             self._urgent |= call
             del self._held["by"]
             if call or self._call:

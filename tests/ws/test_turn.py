@@ -94,20 +94,35 @@ def test_one_at_a_time(table: Table) -> None:
     assert not turn.take(0.0)
     turn.depart(guest, call=False)
     assert turn.take(0.0)
-    assert [2e-4] == table.clock.slept, "once, since it had waited for the caller"
+    assert [] == table.clock.slept, "somebody else waits"
+
+
+def test_somebody_else_waits(table: Table) -> None:
+    """A caller who leaves while another waits for his reply calls the reader, which takes the turn at once."""
+    turn = table.turn
+    guest = table.come()
+    assert guest is not None
+    assert table.come() is None
+    turn.depart(guest, call=False)
+    assert table.is_called()
+    assert turn.take(0.0)
+    assert [] == table.clock.slept
+    turn.leave()
+    turn.depart(table.guest(), call=False)
+    assert not table.is_called(), "the reader has seen to him"
 
 
 def test_leaving_twice(table: Table) -> None:
     """Giving the turn back again takes it from nobody; nor does one who never had it give it away."""
     one, other = table.guest(), Visit()
     table.turn.depart(other, call=True)
+    assert not table.is_called()
     assert table.come() is None
     table.turn.depart(one, call=False)
     next_one = table.guest()
     table.turn.depart(one, call=False)
     assert table.come() is None
     table.turn.depart(next_one, call=False)
-    assert not table.is_called()
 
 
 def test_the_reader_stands_aside(table: Table) -> None:
