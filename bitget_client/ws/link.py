@@ -16,8 +16,8 @@ import struct
 import threading
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from ..errors import InvalidArgument
@@ -46,19 +46,21 @@ _FORGET: Final = struct.pack("ii", 1, 0) if os.name != "nt" else struct.pack("HH
 _WOULD_BLOCK: Final = (BlockingIOError, InterruptedError)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkOptions:
+class LinkOptions(NamedTuple):
     """How to open a socket, in websocket-client's own terms."""
 
     connect_timeout: float = 10.0
     max_message_size: int = 16 * 1024 * 1024
     #: Passed to ``websocket.WebSocket.connect``: ``header``, ``http_proxy_host``, ``http_proxy_port``, ``proxy_type`` …
-    #: Not shown: a proxy's password may be in it.
-    connect: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    #: A proxy's password may be in it.
+    connect: Mapping[str, Any] = MappingProxyType({})
     #: TLS settings: ``ca_certs``, ``cert_reqs``, ``context`` …
-    sslopt: Mapping[str, Any] = field(default_factory=dict)
+    sslopt: Mapping[str, Any] = MappingProxyType({})
     #: The local address to connect from, where the machine has several.
     source_address: tuple[str, int] | None = None
+
+    def __repr__(self) -> str:
+        return f"<LinkOptions connect_timeout={self.connect_timeout:g}>"  # and nothing that may be a secret
 
 
 class LinkLost(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..rate_limit import Windows
@@ -17,25 +16,27 @@ from .session import Timing
 __all__ = ["ConnectionOptions", "Hooks"]
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionOptions:
+class ConnectionOptions(NamedTuple):
     """What a connection needs to know; durations in seconds, ``recv_window`` in milliseconds."""
 
-    timing: Timing = field(default_factory=Timing)
-    link: LinkOptions = field(default_factory=LinkOptions)
+    timing: Timing = Timing()
+    link: LinkOptions = LinkOptions()
     reconnect_delay: float = 0.5
     max_reconnect_delay: float = 30.0
     recv_window: int = 0
     pacing: PacingMode = "wait"
     #: Where orders are counted, and for whom: shared by all connections of the account in this process.
-    windows: Windows | None = field(default=None, repr=False)
-    account: str = field(default="", repr=False)  # the API key is in it
+    windows: Windows | None = None
+    account: str = ""  # the API key is in it
     #: After this many seconds a new link takes over, since the exchange cuts every one after 24 hours.
     max_connection_age: float = 84_600.0
     #: Seconds until whoever waits for a link, or for an acknowledgement, is told that it did not come.
     subscribe_timeout: float = 60.0
     #: Give up after this many attempts in a row that failed; ``None`` never does.
     max_attempts: int | None = None
+
+    def __repr__(self) -> str:
+        return f"<ConnectionOptions timing={self.timing} link={self.link}>"  # and nothing that may be a secret
 
 
 class Hooks(NamedTuple):
