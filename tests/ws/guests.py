@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from websockets.frames import Frame, Opcode
 
+from bitget_client.ws.api import WebsocketAPIClient
 from bitget_client.ws.connection import Connection
 from bitget_client.ws.keeper import Keeper
 from bitget_client.ws.lanes import Request
 from bitget_client.ws.messages import Reply
+from bitget_client.ws.orders import OrderFuture
 from bitget_client.ws.turn import Turn, Visit
 
-from .server import DEADLINE
+from .server import DEADLINE, FakeExchange, accepted
+
+Make = Callable[..., WebsocketAPIClient]
+
+PRIVATE = "v3Private"
+ORDER = {"instType": "UTA", "topic": "order"}
+NOTICE = {"event": "error", "code": 30033, "msg": "Service upgrade in progress."}
+
+#: Seconds within which a caller is let go when his connection is closed.
+SOON = 1.0
 
 
 class Guests:
@@ -99,3 +113,72 @@ def guests(monkeypatch: pytest.MonkeyPatch) -> Iterator[Guests]:
     made = Guests(monkeypatch)
     yield made
     made._came.set()
+
+
+def cancel(api: WebsocketAPIClient, name: str, **options: Any) -> OrderFuture:
+    return api.cancel_order("spot", client_oid=name, **options)
+
+
+def connection(api: WebsocketAPIClient) -> Connection:
+    return api.get_ws_client()._pools[PRIVATE].connections[0]
+
+
+def is_reader(thread: threading.Thread) -> bool:
+    return thread.name == f"bitget-{PRIVATE}"
+
+
+def raw(*frames: Any) -> bytes:
+    """Frames as one piece, so that one read brings them all: objects as JSON, bytes as they are."""
+    return b"".join(
+        frame if isinstance(frame, bytes) else Frame(Opcode.TEXT, json.dumps(frame).encode()).serialize(mask=False)
+        for frame in frames
+    )
+
+
+class Held:
+    """An exchange that keeps its replies until it is told to give them."""
+
+    def __init__(self, server: FakeExchange) -> None:
+        self._server = server
+        self._replies: dict[str, Any] = {}
+        server.trade = self._keep
+
+    def _keep(self, frame: Any) -> None:
+        self._replies[frame["args"][0]["clientOid"]] = accepted(frame)
+
+    def reply(self, name: str) -> Any:
+        """The reply to an order, once it was asked for."""
+        self._server.wait(lambda: name in self._replies, f"order {name}")
+        return self._replies[name]
+
+    def give(self, *names: str) -> None:
+        """Answer these orders, in one piece."""
+        self._server.send_raw(raw(*map(self.reply, names)))
+
+
+@pytest.fixture
+def held(server: FakeExchange) -> Held:
+    """Replies come when the test says so."""
+    return Held(server)
+
+
+@pytest.fixture
+def api(make_api: Make) -> WebsocketAPIClient:
+    """A client that is logged in."""
+    made = make_api(rate_limit="off")
+    made.connect_ws_api().result(DEADLINE)
+    return made
+
+
+def sockets() -> int:
+    """How many sockets this process has open."""
+    links = (os.path.join("/proc/self/fd", name) for name in os.listdir("/proc/self/fd"))
+    return sum(os.path.lexists(link) and "socket" in os.readlink(link) for link in links)
+
+
+def reading(guests: Guests, api: WebsocketAPIClient, future: OrderFuture, timeout: float | None = None) -> Caller:
+    """A caller who waits for this future, and reads."""
+    guests.invite(connection(api))
+    caller = Caller(lambda: future.result(timeout))
+    guests.wait()
+    return caller
