@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from ..clock import Clock
 from ..environment import Credentials
@@ -37,6 +38,8 @@ from .states import TRANSITIONS, State
 from .wishes import Thunk, Wishes, fail, run_all
 
 __all__ = ["Keeper"]
+
+_LOOK_AGAIN: Final = 0.05  # seconds after which a reader that waits for another sees whether the connection was closed
 
 
 class Keeper:
@@ -165,9 +168,10 @@ class Keeper:
 
     def _mute(self, succession: Succession) -> None:
         """Stop hearing the old link, and deliver what the new one brought meanwhile."""
-        with self._publishing:
+        with self._handing_over() as alone:
             with self.lock:
-                if succession.muted or self._succession is not succession:  # done, or both links were lost meanwhile
+                # It is done, or both links were lost meanwhile.
+                if not alone or succession.muted or self._succession is not succession:
                     return
                 updates = succession.mute(self._clock.monotonic())
                 succession.old.retired = True
@@ -176,8 +180,24 @@ class Keeper:
             self._announce("reconnected", "changed over to a new link")()
 
     def _release(self, succession: Succession, now: float) -> None:
-        with self._publishing:
-            self._outlet.hand_over(succession.keep_time(now))
+        with self._handing_over() as alone:
+            if alone:
+                self._outlet.hand_over(succession.keep_time(now))
+
+    @contextmanager
+    def _handing_over(self) -> Iterator[bool]:
+        """Nobody else hands updates over meanwhile. ``False``: the connection was closed before it came to that.
+
+        A handler that runs on a reader may close the connection: it does so inside of this, and waits for the readers.
+        """
+        while not self._publishing.acquire(timeout=_LOOK_AGAIN):
+            if self.is_closed():
+                yield False
+                return
+        try:
+            yield True
+        finally:
+            self._publishing.release()
 
     def _serve_succession(self, succession: Succession, waker: Waker) -> None:
         """The successor's thread: bring it up, again and again if need be, as long as the old link lives."""
@@ -255,9 +275,10 @@ class Keeper:
             if life is self._life:
                 self._outlet.hand_over(updates)
             return
-        with self._publishing:
-            fresh = succession.from_new(updates, now) if life is succession.new else succession.from_old(updates, now)
-            self._outlet.hand_over(fresh)
+        with self._handing_over() as alone:
+            if alone:
+                take = succession.from_new if life is succession.new else succession.from_old
+                self._outlet.hand_over(take(updates, now))
 
     def _handlers_of(self, topic: Topic) -> Sequence[Handler]:
         with self.lock:
@@ -412,8 +433,9 @@ class Keeper:
 
     def _retreat(self, waker: Waker, life: Life | None, reason: str) -> bool:
         """A life has ended, or an attempt failed. ``False`` when this thread's work is done; else it has backed off."""
-        with self._publishing, self.lock:  # nothing may be told of a change-over once its link is lost
-            if self.is_closed():
+        # Nothing may be told of a change-over once its link is lost.
+        with self._handing_over() as alone, self.lock:
+            if not alone or self.is_closed():
                 return False
             if life is not None and life is not self._life:
                 after = self._bury(life, reason)

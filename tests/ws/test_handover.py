@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -456,6 +457,25 @@ def test_successor_fails_first(make_client: Make, exchange: CountingExchange) ->
     assert ([], [], 1) == (tape.holes(), tape.breaks(), tape.snapshots())
     assert [] == seen.of("close")
     assert 1 == client.stats()["connections"][PUBLIC]["handovers"]
+
+
+def test_a_handler_on_the_reader_closes(make_client: Make, exchange: CountingExchange) -> None:
+    """Closing on a reader in the middle of a change-over does not wait for the other reader, which waits for it."""
+    client = make_client(dispatch="inline")
+    took: list[float] = []
+    done = threading.Event()
+
+    def close(event: Any) -> None:
+        began = time.monotonic()
+        client.close_all(timeout=DEADLINE)
+        took.append(time.monotonic() - began)
+        done.set()
+
+    client.on("reconnected", close)
+    client.subscribe(TICKER).result(DEADLINE)
+    exchange.send(NOTICE)
+    assert done.wait(2 * DEADLINE)
+    assert took[0] < DEADLINE / 2
 
 
 def test_missing_acknowledgement(make_client: Make, exchange: CountingExchange) -> None:
