@@ -5,6 +5,7 @@ Text is not checked for UTF-8 here: the JSON decoder that gets it does that fast
 
 from __future__ import annotations
 
+import struct
 from typing import Final, NamedTuple, TypeAlias
 
 __all__ = [
@@ -27,6 +28,8 @@ PING: Final = 0x9
 PONG: Final = 0xA
 
 _FIN: Final = 0x80
+_pack_short: Final = struct.Struct("!BBH").pack
+_pack_long: Final = struct.Struct("!BBQ").pack
 _FINAL_TEXT: Final = _FIN | TEXT
 
 
@@ -167,9 +170,9 @@ def encode_frame(opcode: int, payload: bytes, mask: bytes) -> bytes:
     if size < 126:
         head = bytes((_FIN | opcode, 0x80 | size))
     elif size < 65536:
-        head = bytes((_FIN | opcode, 0x80 | 126)) + size.to_bytes(2, "big")
+        head = _pack_short(_FIN | opcode, 0x80 | 126, size)
     else:
-        head = bytes((_FIN | opcode, 0x80 | 127)) + size.to_bytes(8, "big")
+        head = _pack_long(_FIN | opcode, 0x80 | 127, size)
     # One XOR of two large integers is the fastest masking plain Python has.
     pad = (mask * (size // 4 + 1))[:size]
     masked = int.from_bytes(payload, "little") ^ int.from_bytes(pad, "little")
