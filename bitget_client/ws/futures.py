@@ -145,19 +145,22 @@ class ConnectionFuture(Future[T]):
             return timeout
         if generation() != self._process:
             raise NotSent("this future belongs to another process: after a fork, make a new client")
-        if any(is_reader() for is_reader in self.readers):
-            raise BitgetError(
-                "this thread is the one that would resolve the future: waiting here would never end. Wait on another "
-                "thread, or use the default dispatch='thread'"
-            )
+        for is_reader in self.readers:
+            if is_reader():
+                raise BitgetError(
+                    "this thread is the one that would resolve the future: waiting here would never end. Wait on "
+                    "another thread, or use the default dispatch='thread'"
+                )
         return timeout
 
     def result(self, timeout: float | None = None) -> T:
         """The result, waited for at most ``timeout`` seconds; raises what went wrong."""
+        if self._state != FINISHED:
+            timeout = self._attend(timeout)
         if self._state == FINISHED and self._exception is None:
             result: T = self._result
             return result  # no need to ask for the condition
-        return super().result(self._attend(timeout))
+        return super().result(timeout)
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
         """What went wrong, or ``None``."""

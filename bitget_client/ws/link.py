@@ -215,35 +215,37 @@ class Watch:
         self._waker, self._link = waker, link
         self._bell = waker.fileno()
         self._poll: Any = select.poll() if hasattr(select, "poll") else None
-        self._events = 0
+        self._wants_room: bool | None = None  # as the poll object knows it
         if self._poll is not None:
             self._poll.register(waker, select.POLLIN)
 
     def wait(self, timeout: float) -> bool:
         """Wait at most so many seconds for data, room to write, or a wake-up; ``True``: the link wants attention."""
+        timeout = max(timeout, 0.0)
+        link = self._link
+        wants_room = link is not None and link.has_backlog
+        if self._poll is None:
+            ready = self._select(timeout, wants_room)
+        else:
+            if link is not None and wants_room is not self._wants_room:
+                self._poll.register(link, select.POLLIN | select.POLLOUT if wants_room else select.POLLIN)
+                self._wants_room = wants_room
+            # Rounded up: waking a moment before a deadline would only mean waiting again.
+            ready = self._poll.poll(int(timeout * 1000) + 1)
         wanted = False
-        for descriptor in self._ready(max(timeout, 0.0)):
+        for descriptor, _ in ready:
             if descriptor == self._bell:
                 self._waker.drain()
             else:
                 wanted = True
         return wanted
 
-    def _ready(self, timeout: float) -> list[int]:
-        link = self._link
-        wants_room = link is not None and link.has_backlog
-        if self._poll is None:
-            readers: list[Any] = [self._waker] if link is None else [self._waker, link]
-            writers: list[Any] = [link] if wants_room else []
-            readable, writable, broken = select.select(readers, writers, readers, timeout)
-            return [each.fileno() for each in (*readable, *writable, *broken)]
-        if link is not None:
-            events = select.POLLIN | select.POLLOUT if wants_room else select.POLLIN
-            if events != self._events:
-                self._poll.register(link, events)
-                self._events = events
-        # Rounded up: waking a moment before a deadline would only mean waiting again.
-        return [descriptor for descriptor, _ in self._poll.poll(int(timeout * 1000) + 1)]
+    def _select(self, timeout: float, wants_room: bool) -> list[tuple[int, int]]:
+        """For systems that cannot poll."""
+        readers: list[Any] = [self._waker] if self._link is None else [self._waker, self._link]
+        writers: list[Any] = [self._link] if wants_room else []
+        readable, writable, broken = select.select(readers, writers, readers, timeout)
+        return [(each.fileno(), 0) for each in (*readable, *writable, *broken)]
 
 
 class Dial:

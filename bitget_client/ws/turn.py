@@ -24,6 +24,7 @@ __all__ = ["MOMENT", "Turn", "Visit"]
 
 #: For so many seconds the reader leaves the turn to callers. Whatever else arrives in such a moment waits that long.
 MOMENT: Final = 0.0002
+_LONGEST_ASIDE: Final = 5  # moments
 
 # Seconds for a caller to leave when the link has ended. He needs microseconds, unless he is in a signal's handler: then
 # what he has is taken from him after the first of these, and if he is in the middle of his work, left after the second.
@@ -91,9 +92,9 @@ class Turn:
         if self._aside:
             seconds, self._aside = self._aside, 0.0
             self._clock.sleep(seconds)
-        if self._visits != self._seen:  # callers come and go: the next one is likely to come in a moment
-            self._seen = self._visits
-            self._clock.sleep(MOMENT)
+        came, self._seen = self._visits - self._seen, self._visits
+        if came:  # callers come and go: the next one is likely to come in a moment, the likelier the more there were
+            self._clock.sleep(MOMENT * min(came, _LONGEST_ASIDE))
             return False
         if self._seize():
             self._urgent = False

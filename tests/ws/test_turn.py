@@ -170,6 +170,18 @@ def test_it_waits_for_the_next_of_many(table: Table) -> None:
     assert [2e-4] * 3 == table.clock.slept
 
 
+@pytest.mark.parametrize(("visits", "moments"), [(1, 1), (3, 3), (5, 5), (50, 5)])
+def test_many_visits(table: Table, visits: int, moments: int) -> None:
+    """The more callers had the turn since the reader last looked, the longer it leaves them to it, within limits."""
+    for _ in range(visits):
+        guest = table.come()
+        assert guest is not None
+        table.turn.depart(guest, call=False)
+    assert not table.turn.take(0.0)
+    assert table.turn.take(0.0)
+    assert [pytest.approx(moments * MOMENT)] == table.clock.slept
+
+
 def test_the_reader_is_called(table: Table) -> None:
     """A caller who leaves calls the reader if it waits for the turn, or if there is something to do for it."""
     turn = table.turn
