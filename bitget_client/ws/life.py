@@ -27,8 +27,8 @@ __all__ = ["LOOK_UP", "Life", "Owner"]
 # wake it, which makes sending an order cheaper.
 LOOK_UP: Final = 1.0
 
-# Each reply that wakes the reader makes it fight for the interpreter with callers who are sending. While they are, it
-# stands aside so that replies gather: for a moment, and if then more than a few requests have been sent since it last
+# Each reply that wakes the reader makes it fight for the interpreter with callers who are sending. If one was a moment
+# ago, it stands aside so that replies gather: for a moment, and if more than a few requests were sent since it last
 # read, for so many seconds. Who waits for a reply meanwhile reads it himself.
 _FEW: Final = 8
 _GATHERING: Final = 0.002
@@ -130,10 +130,8 @@ class Life:
             finally:
                 turn.leave()
             asked, seen = self._asked - seen, self._asked
-            if asked > _FEW:
-                turn.stand_aside(_GATHERING)
-            elif asked and (inbox.last_received or 0.0) - self._asked_at < MOMENT:
-                turn.stand_aside(MOMENT)
+            if asked and (inbox.last_received or 0.0) - self._asked_at < MOMENT:
+                turn.stand_aside(MOMENT if asked <= _FEW else _GATHERING)
 
     def read_for(self, request: Request, timeout: float | None) -> None:
         """A caller waits for the answer to a request: let him read, if it is his turn.

@@ -153,16 +153,18 @@ def test_no_sign_of_life(pair: tuple[Link, socket.socket], waker: Waker) -> None
         one.run()
 
 
-@pytest.mark.parametrize(("orders", "waits"), [(0, []), (1, [0.0002]), (8, [0.0002]), (9, [0.002])])
+@pytest.mark.parametrize(
+    ("orders", "ago", "waits"), [(0, 0.0, []), (1, 0.0, [2e-4]), (8, 0.0, [2e-4]), (9, 0.0, [2e-3]), (9, 1e-3, [])]
+)
 def test_replies_gather(
-    pair: tuple[Link, socket.socket], waker: Waker, orders: int, waits: list[float]
+    pair: tuple[Link, socket.socket], waker: Waker, orders: int, ago: float, waits: list[float]
 ) -> None:
     """While callers are sending, the reader leaves its turn: for a moment, and longer once it was more than a few."""
     link, theirs = pair
     owner = Owner(open_for=2)
     one = life(owner, link, waker)
     for number in range(orders):
-        one.ask(Request(str(number), b"order", 10.0, PlainHandle()), 0.0)
+        one.ask(Request(str(number), b"order", 10.0, PlainHandle()), -ago)
     reply = b'{"event":"trade","id":"0","code":"0","msg":"success","args":[]}'
     theirs.sendall(Frame(Opcode.TEXT, reply).serialize(mask=False))
     one.run()
