@@ -130,34 +130,39 @@ class Link:
             self._outbox.append((data, request))
             self.flush()
         else:
+            self._check()
             self._put(data, request)
 
     def flush(self) -> None:
         """Send as much of the outbox as the kernel takes."""
+        self._check()
         while self._outbox:
+            self._unsure = True
             if not self._put(*self._outbox.popleft()):
                 return
         self.has_backlog = False
 
-    def _put(self, data: bytes, request: Any) -> bool:
-        """Give the kernel a frame, or the rest of one; what it does not take waits at the front of the outbox."""
+    def _check(self) -> None:
+        """Send nothing more where nobody knows what the last to send has sent."""
         if self._unsure and self.broken is None:
             self.broken = OSError("a thread was interrupted while it was sending")
+
+    def _put(self, data: bytes, request: Any) -> bool:
+        """Give the kernel a frame, or the rest of one; what it does not take waits at the front of the outbox."""
         taken = 0
         if self.broken is None:
+            self._unsure = True
             if request is not None:
                 request.handle.leave()
                 request.sent = True  # before it is so: if a signal tears this thread away, it may be
-            self._unsure = True
             try:
                 taken = self._sock.send(data)
             except self._would_block:
                 self._begun |= self.is_tls  # a part of the TLS record may be out; it must be finished with these bytes
             except OSError as error:
                 self.broken = error
-            self._unsure = False
             if taken == len(data):
-                self._begun = False
+                self._begun = self._unsure = False
                 return True
             self._begun |= taken > 0
             if request is not None:
@@ -165,6 +170,7 @@ class Link:
                 request.handle.stay()
         self._outbox.appendleft((data[taken:], request))
         self.has_backlog = True
+        self._unsure = False
         return False
 
     def take_back(self, request: Any) -> bool:

@@ -153,6 +153,60 @@ def test_broken(pair: tuple[Link, Peer]) -> None:
     assert not each.sent
 
 
+class Torn:
+    """A socket that sends this much, whereupon a signal's handler raises."""
+
+    def __init__(self, sock: socket.socket, taken: int) -> None:
+        self._sock, self._taken = sock, taken
+
+    def send(self, data: bytes) -> int:
+        self._sock.send(data[: self._taken])
+        raise KeyboardInterrupt
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+
+@pytest.mark.parametrize("taken", [0, 5, 1000])
+def test_torn_away_while_sending(pair: tuple[Link, Peer], taken: int) -> None:
+    """Of a frame whose sender a signal tore away nobody knows whether it left: it counts as sent, and is the last."""
+    link, peer = pair
+    order, later = request(), request("later")
+    sock = link._sock
+    link._sock = Torn(sock, taken)  # type: ignore[assignment]
+    with pytest.raises(KeyboardInterrupt):
+        link.send(frames.TEXT, order.payload, order)
+    link._sock = sock
+    assert order.sent
+    assert not link.take_back(order)
+    peer.drain()
+    link.send(frames.TEXT, later.payload, later)
+    assert link.broken is not None
+    assert not later.sent
+    assert link.take_back(later)
+    with pytest.raises(BlockingIOError):
+        peer.sock.recv(100)
+
+
+def test_torn_away_with_a_frame_half_sent(pair: tuple[Link, Peer]) -> None:
+    """The rest of a frame does not leave twice, and no other frame leaves inside it."""
+    link, peer = pair
+    link.send(frames.TEXT, BIG, request("big"))
+    sock = link._sock
+    link._sock = Torn(sock, 100)  # type: ignore[assignment]
+    peer.drain()
+    with pytest.raises(KeyboardInterrupt):
+        link.flush()
+    link._sock = sock
+    peer.drain()
+    link.flush()
+    link.send(frames.TEXT, b"later", later := request("later"))
+    assert link.broken is not None
+    assert not later.sent
+    with pytest.raises(BlockingIOError):
+        peer.sock.recv(100)
+
+
 def test_reading(pair: tuple[Link, Peer]) -> None:
     """Reading never waits: bytes, nothing now, or the end."""
     link, peer = pair
