@@ -58,6 +58,7 @@ __all__ = [
     "TransportError",
     "WrongAccountMode",
     "api_error",
+    "failure_outcome",
     "item_outcome",
     "order_error",
 ]
@@ -379,3 +380,9 @@ def item_outcome(code: Any) -> Outcome:
     if code in (None, "", 0, "0", "00000"):
         return "accepted"
     return "unknown" if str(code) in _UNKNOWN_OUTCOME else "refused"
+
+
+def failure_outcome(code: Any) -> Outcome:
+    """The same for an order that the exchange lists among those that failed; without a code nobody knows."""
+    outcome = item_outcome(code)
+    return outcome if outcome != "accepted" else "unknown"

@@ -8,6 +8,7 @@ from typing import Literal
 
 import attrs
 
+from ...errors import Outcome, failure_outcome
 from .enums import EnterPoint, HoldMode, LongShortNet, MarginMode, OpenClose, OrderType, Side, TriggerType
 
 __all__ = [
@@ -38,6 +39,11 @@ class FailedPlanCancel:
     client_oid: str | None = None
     error_msg: str
     error_code: str | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """``refused``, or ``unknown``: then ask by ``client_oid`` before repeating it. Some codes are time-outs."""
+        return failure_outcome(self.error_code)
 
 
 @attrs.frozen(kw_only=True)

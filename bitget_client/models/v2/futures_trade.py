@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from ...errors import Outcome, failure_outcome
 from ...wire import Number, YesNoCapitals
 from .enums import (
     EnterPoint,
@@ -62,6 +63,11 @@ class FailedFuturesOrder:
     error_msg: str
     error_code: str | None = None
 
+    @property
+    def outcome(self) -> Outcome:
+        """``refused``, or ``unknown``: then ask by ``client_oid`` before repeating it. Some codes are time-outs."""
+        return failure_outcome(self.error_code)
+
 
 @attrs.frozen(kw_only=True)
 class FuturesBatchResult:
@@ -94,6 +100,11 @@ class FailedClosing:
     symbol: str | None = None
     error_msg: str
     error_code: str | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """``refused``, or ``unknown``: then ask by ``client_oid`` before repeating it. Some codes are time-outs."""
+        return failure_outcome(self.error_code)
 
 
 @attrs.frozen(kw_only=True)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import attrs
 
+from ...errors import Outcome, failure_outcome
 from ...wire import Number, Wire
 from .enums import EnterPoint, Force, OrderType, Side, StpMode, TpslType, TradeScope, TriggerType, YesNoText
 
@@ -65,6 +66,11 @@ class OrderFailure:
     client_oid: str
     error_msg: str
     error_code: str | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """``refused``, or ``unknown``: then ask by ``client_oid`` before repeating it. Some codes are time-outs."""
+        return failure_outcome(self.error_code)
 
 
 @attrs.frozen(kw_only=True)

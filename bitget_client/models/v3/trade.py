@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import attrs
 
+from ...errors import Outcome, item_outcome
 from ...wire import Number, Timestamp, Wire, YesNo
 from ..enums import (
     Category,
@@ -68,6 +69,14 @@ class OrderResult:
     def ok(self) -> bool:
         """Whether the exchange took this item. ``code`` is not always given on success."""
         return self.code in (None, "", "0", "00000")
+
+    @property
+    def outcome(self) -> Outcome:
+        """``accepted``, ``refused``, or ``unknown``: then ask by ``client_oid`` before repeating it.
+
+        Some codes of the exchange are its own time-outs, and say nothing about the order: those are ``unknown``.
+        """
+        return item_outcome(self.code)
 
 
 @attrs.frozen(kw_only=True)
