@@ -16,6 +16,7 @@ NAMES: Final = (
     "book_stream",
     "order_roundtrip",
     "orders_in_flight",
+    "order_latency",
     "rest_get",
     "rest_post",
     "rest_threads",

@@ -2,7 +2,8 @@
 
 What a subscription brings depends on its symbol: a number asks for that many pushes at once, ``CUT`` for one push and
 then, once, a cut line; ``QUIET`` and more for none; ``ALL`` and a number for that many pushes of the quiet topics in
-turn; anything else for one push. Orders are all accepted, without a look at them.
+turn; anything else for one push. Orders are all accepted, without a look at them; those of the symbol ``SLOW`` after a
+millisecond, and their ``cTime`` is when the reply was sent, by the clock of the machine in nanoseconds.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .frames import book, bybit_ticker, cut_masked, handshake, server_frame, tic
 _DISTINCT = 100  # different pushes
 _BLOCK = 1000  # pushes sent at a time
 _SETTLE = 0.02  # seconds a connection is left alone before it is cut
+_SLOW = 0.001  # seconds that an order of the symbol SLOW takes
 
 
 class Client:
@@ -58,6 +60,9 @@ class Client:
         if payload == b"ping":
             return server_frame(b"pong")
         if b'"op":"trade"' in payload:
+            if b'"symbol":"SLOW"' in payload:
+                time.sleep(_SLOW)
+                return server_frame(_accepted(payload, time.monotonic_ns()))
             return server_frame(_accepted(payload))
         frame = json.loads(payload)
         if frame["op"] == "login":
@@ -135,13 +140,13 @@ def _pushed(arg: dict[str, str], number: int) -> bytes:
     return book(arg, number) if arg["topic"].startswith("books") else ticker(arg, number)
 
 
-def _accepted(payload: bytes) -> bytes:
+def _accepted(payload: bytes, moment: int = 1750034397008) -> bytes:
     """The reply to an order, by cutting its id and client_oid out: decoding would make this side the slow one."""
     request_id, client_oid = _text_of(b'"id":"', payload), _text_of(b'"clientOid":"', payload)
     return (
         b'{"event":"trade","id":"' + request_id + b'","category":"spot","topic":"place-order",'
         b'"args":[{"symbol":"BTCUSDT","orderId":"1304314508780744704","clientOid":"' + client_oid + b'",'
-        b'"cTime":"1750034397008"}],"code":"0","msg":"success","connId":"xxxxxxxxxx","ts":"1750034397076"}'
+        b'"cTime":"' + b"%d" % moment + b'"}],"code":"0","msg":"success","connId":"xxxxxxxxxx","ts":"1750034397076"}'
     )
 
 
