@@ -265,11 +265,7 @@ class Life:
 
     def _read(self) -> bytes | None:
         try:
-            if self.link.is_tls:  # one TLS state serves both directions: it must not be used from two threads at once
-                with self._owner.lock:
-                    data = self.link.read()
-            else:
-                data = self.link.read()
+            data = self.link.read()
         except OSError as error:
             raise LinkLost(f"reading failed: {error}") from error
         if data == b"":

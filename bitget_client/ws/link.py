@@ -15,9 +15,9 @@ import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from ..errors import InvalidArgument
@@ -39,6 +39,8 @@ __all__ = [
     "open_link",
     "proxy_options",
 ]
+
+T = TypeVar("T")
 
 # The most that is taken at once: larger reads cost fewer calls, yet must not keep an order's reply waiting for long.
 _READ_SIZE: Final = 65536
@@ -105,6 +107,9 @@ class Link:
         sock.setblocking(False)
         self._sock = sock
         self.is_tls = isinstance(sock, ssl.SSLSocket)
+        # One TLS state serves both directions, and must not be used from two threads at once. To be taken twice by one:
+        # a signal's handler may send on the very thread that it found reading.
+        self._tls_lock = threading.RLock()
         self._would_block = (*_WOULD_BLOCK, ssl.SSLWantReadError, ssl.SSLWantWriteError)
         #: Frames, or the rest of them, that the kernel has not taken yet; each with what to mark as sent.
         self._outbox: deque[tuple[bytes, Any]] = deque()
@@ -156,7 +161,7 @@ class Link:
                 request.handle.leave()
                 request.sent = True  # before it is so: if a signal tears this thread away, it may be
             try:
-                taken = self._sock.send(data)
+                taken = self._alone(self._sock.send, data) if self.is_tls else self._sock.send(data)
             except self._would_block:
                 self._begun |= self.is_tls  # a part of the TLS record may be out; it must be finished with these bytes
             except OSError as error:
@@ -188,9 +193,14 @@ class Link:
     def read(self) -> bytes | None:
         """What has arrived: bytes, ``b""`` at the end of the stream, ``None`` when there is nothing now."""
         try:
-            return self._sock.recv(_READ_SIZE)
+            return self._alone(self._sock.recv, _READ_SIZE) if self.is_tls else self._sock.recv(_READ_SIZE)
         except self._would_block:
             return None
+
+    def _alone(self, call: Callable[[Any], T], argument: Any) -> T:
+        """Let no other thread use the TLS state meanwhile."""
+        with self._tls_lock:
+            return call(argument)
 
     def discard(self) -> None:
         """Have the system forget, on closing, what it took and has not delivered.

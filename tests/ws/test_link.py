@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -397,3 +397,45 @@ def test_tls(tls_pair: tuple[ssl.SSLSocket, ssl.SSLSocket]) -> None:
     goodbye = Frame(Opcode.CLOSE, (1000).to_bytes(2, "big"))
     assert [Frame(Opcode.TEXT, BIG), Frame(Opcode.TEXT, b"small"), goodbye] == events
     waker.close()
+
+
+class Inside:
+    """A socket during whose reading something happens."""
+
+    def __init__(self, sock: socket.socket, happens: Callable[[], object]) -> None:
+        self._sock, self._happens = sock, happens
+
+    def recv(self, size: int) -> bytes:
+        self._happens()
+        return self._sock.recv(size)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+
+def test_tls_one_thread_at_a_time(tls_pair: tuple[ssl.SSLSocket, ssl.SSLSocket]) -> None:
+    """While one thread reads, another's frame waits; that of a signal's handler, on the same thread, does not."""
+    ours, theirs = tls_pair
+    link = Link(ours)
+    sent: list[str] = []
+
+    def send(name: str) -> None:
+        link.send(frames.TEXT, name.encode())
+        sent.append(name)
+
+    other = threading.Thread(target=send, args=("other",), daemon=True)
+
+    def happens() -> None:
+        send("handler")
+        other.start()
+        other.join(0.05)
+        sent.append("read")
+
+    link._sock = Inside(ours, happens)  # type: ignore[assignment]
+    reader = threading.Thread(target=link.read, daemon=True)
+    reader.start()
+    reader.join(DEADLINE)
+    assert not reader.is_alive()
+    other.join(DEADLINE)
+    assert ["handler", "read", "other"] == sent
+    link.close()
