@@ -82,7 +82,7 @@ class Request:
         self.number = 0
         #: Set once its frame was handed to the link: it is never handed to another one.
         self.begun = False
-        #: Set once the last byte left: from then on its outcome is unknown until it is answered.
+        #: Set when its last byte is handed to the system: from then on its outcome is unknown until it is answered.
         self.sent = False
 
 
@@ -109,11 +109,6 @@ class Lanes:
     def waiting(self) -> bool:
         """Whether something waits to leave."""
         return self._single is not None or bool(self._lanes)
-
-    @property
-    def owed(self) -> int:
-        """How many requests wait for their replies, or to leave."""
-        return len(self._pending)
 
     # --- filing and claiming -----------------------------------------------------------------------------------------
 

@@ -126,7 +126,7 @@ class Link:
         return self._sock.fileno()
 
     def send(self, opcode: int, payload: bytes, request: Any = None) -> None:
-        """Send one frame, or as much of it as leaves now. ``request.sent`` is true once its last byte left."""
+        """Send one frame, or as much of it as leaves now. ``request.sent`` says whether its last byte did."""
         if not self._masks:
             self._masks = os.urandom(1024)
         mask, self._masks = self._masks[:4], self._masks[4:]

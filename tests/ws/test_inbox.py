@@ -134,7 +134,7 @@ def test_replies_and_pushes(life: Life, inbox: Inbox, owner: Owner, traced: list
     assert (4, len(data), 2, 4) == (inbox.frames, inbox.bytes, inbox.updates, len(traced))
     assert not inbox.wants_reader
     assert inbox.last_received is not None
-    assert 1 == life.session.lanes.owed
+    assert 1 == len(life.session.lanes._pending)
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_interrupted_before_the_claim(life: Life, inbox: Inbox) -> None:
     inbox.interrupted(KeyboardInterrupt())
     with pytest.raises(LinkLost, match="a caller was interrupted while he read: KeyboardInterrupt"):
         inbox.go_on()
-    assert 3 == life.session.lanes.owed
+    assert 3 == len(life.session.lanes._pending)
 
 
 def test_interrupted_behind_the_claim(
