@@ -68,6 +68,7 @@ FLOORS = {
     "rest.connection": ENGINES,
     "rest.failures": ENGINES,
     "rest.sender": ENGINES,
+    "rest.sockets": ENGINES,
     "rest.transport": ENGINES,
     "rest.endpoint": ENGINES,
     "rest.paging": ENGINES,

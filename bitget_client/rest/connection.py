@@ -158,8 +158,24 @@ class _Quick(HTTPConnection):
         )
 
 
+class _QuickPlain(_Quick):
+    """Over TCP alone."""
+
+    def connect(self) -> None:
+        from .sockets import steady  # here, because over TLS it is of no use, and ctypes takes a while to load
+
+        super().connect()
+        self.sock = steady(self.sock)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the connection can still be used."""
+        silent = getattr(self.sock, "is_silent", None)
+        return silent() if silent else super().is_connected
+
+
 class _QuickTls(_Quick, HTTPSConnection):
-    """The same over TLS."""
+    """Over TLS."""
 
 
 class _Pool(HTTPConnectionPool):
@@ -168,7 +184,7 @@ class _Pool(HTTPConnectionPool):
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override]  # noqa: N802
         usual = HTTPConnectionPool.ConnectionCls
-        return _Quick if usual is HTTPConnection else usual
+        return _QuickPlain if usual is HTTPConnection else usual
 
 
 class _TlsPool(HTTPSConnectionPool):

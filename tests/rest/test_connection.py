@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import socket
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 
 from bitget_client.clock import Clock
+from bitget_client.rest import sockets
 from bitget_client.rest.connection import _Answer, _Quick, make_adapter
 from bitget_client.rest.sender import Sender
 
@@ -326,6 +327,14 @@ def hang_up(connection: socket.socket) -> None:
 ORDER_HEADERS = {**USUAL, "Content-Length": "2"}
 
 
+@pytest.fixture(name="either", params=[True, False], ids=["steady", "plain"])
+def fixture_either(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Once with steady sockets, once where the system does not allow them."""
+    with mock.patch.object(sockets, "_FORESEEN", request.param and sockets._FORESEEN):
+        yield
+
+
+@pytest.mark.usefixtures("either")
 def test_closed_while_idle(sender_to: Any) -> None:
     """A connection that the server closed while idle is noticed before an order is sent on it."""
     first = Then(answer(), hang_up)
@@ -337,6 +346,7 @@ def test_closed_while_idle(sender_to: Any) -> None:
         assert (2, 2) == (len(server.requests), server.connections)
 
 
+@pytest.mark.usefixtures("either")
 def test_stray_bytes(sender_to: Any) -> None:
     """What a server sends unasked is not taken for the answer to the next request."""
     first = Then(http(b"asked"), lambda connection: connection.sendall(http(b"unasked")))
@@ -347,6 +357,7 @@ def test_stray_bytes(sender_to: Any) -> None:
         assert b"asked again" == sender.send("POST", f"{server.url}/", ORDER_HEADERS, b"{}")[2]
 
 
+@pytest.mark.usefixtures("either")
 @pytest.mark.parametrize(
     "data", [b"HTTP/1.1 200 OK\r\n\r\nbody", b"HTTP/1.0 200 OK\r\n\r\nbody", http(b"body", Connection="close")]
 )
