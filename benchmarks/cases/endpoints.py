@@ -7,11 +7,8 @@ A first use finds the encoder of every argument (the first call) and the reader 
 from __future__ import annotations
 
 import json
-import os
 import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from functools import partial
 from tempfile import TemporaryDirectory
@@ -19,7 +16,7 @@ from typing import Any, Final
 
 from .. import budget
 from ..measure import Scale, interleave
-from ..servers import ROOT
+from ..programs import compiling, run_program
 from ..table import Row
 
 __all__ = ["run"]
@@ -31,6 +28,7 @@ _PROGRAMS: Final = {
 }
 
 _REPORT: Final = """
+print("up", flush=True)
 import os
 
 def resident():
@@ -61,23 +59,20 @@ print(json.dumps({"took": took, "kib": resident() - before}))
 
 
 def _run(program: str, environ: Mapping[str, str], said: list[Any]) -> float:
-    """Milliseconds from start to end of an interpreter; what it printed is appended."""
-    begun = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, timeout=60
-    )
-    elapsed = (time.perf_counter() - begun) * 1000
-    said.append(json.loads(done.stdout))
-    return elapsed
+    """Milliseconds until the clients are made; what the program prints after that is appended."""
+    ran = run_program([sys.executable, "-c", program], environ)
+    assert not ran.complaints, ran.complaints
+    said.append(json.loads(ran.lines[1]))
+    return ran.up
 
 
 def run(scale: Scale) -> list[Row]:
     """Time beyond a bare interpreter's and memory of the clients made, then of every endpoint used once."""
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     programs = {name: f"{program}\n{_REPORT}\nprint(made)" for name, program in _PROGRAMS.items()}
     programs["used"] = f"{_PROGRAMS['both']}\n{_REPORT}\n{_USE_ALL}"
     said: dict[str, list[Any]] = {name: [] for name in programs}
-    with TemporaryDirectory() as environ["PYTHONPYCACHEPREFIX"]:  # compiled in the round that does not count
+    with TemporaryDirectory() as compiled:  # in the round that does not count
+        environ = compiling(compiled)
         times = interleave({name: partial(_run, text, environ, said[name]) for name, text in programs.items()}, scale)
 
     def beyond_bare(name: str) -> float:

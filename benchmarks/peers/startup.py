@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from ..measure import Scale, interleave
-from ..servers import ROOT, running
+from ..programs import compiling, run_program
+from ..servers import running
 from ..table import Row
 from .company import NAMES, PeerUnavailable, command
 from .match import Absent
 
 __all__ = ["run"]
-
-_PATIENCE = 60.0
 
 _OURS: Final = """
 import sys
@@ -37,35 +32,21 @@ with WebsocketClientV3(ws_url="ws://127.0.0.1:" + sys.argv[2], dispatch="inline"
 
 def _start(argv: list[str], environ: dict[str, str], memory: list[float]) -> float:
     """Milliseconds to the line that says that an update came; the line after it is the memory's peak in KiB."""
-    with tempfile.TemporaryFile() as complaints:
-        begun = time.perf_counter()
-        with subprocess.Popen(
-            argv, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints
-        ) as process:
-            assert process.stdout is not None
-            watchdog = threading.Timer(_PATIENCE, process.kill)
-            watchdog.start()
-            line = process.stdout.readline()
-            took = (time.perf_counter() - begun) * 1000
-            rest = process.stdout.read()
-            watchdog.cancel()
-        complaints.seek(0)
-        said = complaints.read().decode(errors="replace").strip().splitlines()
-    if line.strip() != b"updated" or not rest:
-        raise PeerUnavailable(said[-1] if said else "it ended without a word")
-    memory.append(int(rest) / 1024)
-    return took
+    ran = run_program(argv, environ)
+    if ran.lines[:1] != ["updated"] or len(ran.lines) != 2:
+        raise PeerUnavailable(ran.complaints[-1] if ran.complaints else "it ended without a word")
+    memory.append(int(ran.lines[1]) / 1024)
+    return ran.up
 
 
 def run(scale: Scale, folder: Path) -> list[Row | Absent]:
     """Milliseconds and MiB of whole processes, the interpreter's own share included."""
     absent: dict[str, str] = {}
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     programs = {"this library": [sys.executable, "-c", _OURS, "first"]}
     memory: dict[str, list[float]] = {}
     times: dict[str, list[float]] = {}
     with running("exchange") as port, tempfile.TemporaryDirectory() as compiled:
-        environ["PYTHONPYCACHEPREFIX"] = compiled
+        environ = compiling(compiled)
         for name in NAMES:
             try:
                 programs[name] = [*command(name, folder), "first"]

@@ -7,7 +7,6 @@ what must run afterwards is collected as thunks and run once the lock is free.
 from __future__ import annotations
 
 import logging
-import random
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +39,13 @@ from .wishes import Thunk, Wishes, fail, run_all
 __all__ = ["Keeper"]
 
 _LOOK_AGAIN: Final = 0.05  # seconds after which a reader that waits for another sees whether the connection was closed
+
+
+def _chance() -> float:
+    """A number between 0 and 1."""
+    import random  # here, because only who has to wait for a second attempt needs it
+
+    return random.random()
 
 
 class Keeper:
@@ -88,7 +94,7 @@ class Keeper:
         self._handovers = 0
         self._failures = 0  # attempts in a row that did not become live
         self._close_reason = "never opened"
-        self._backoff = Backoff(options.reconnect_delay, options.max_reconnect_delay, random.random)
+        self._backoff = Backoff(options.reconnect_delay, options.max_reconnect_delay, _chance)
         self._counts = {"frames": 0, "bytes": 0, "updates": 0}  # of past lives
         self._last_received: float | None = None
 
@@ -201,7 +207,7 @@ class Keeper:
 
     def _serve_succession(self, succession: Succession, waker: Waker) -> None:
         """The successor's thread: bring it up, again and again if need be, as long as the old link lives."""
-        backoff = Backoff(self._options.reconnect_delay, self._options.max_reconnect_delay, random.random)
+        backoff = Backoff(self._options.reconnect_delay, self._options.max_reconnect_delay, _chance)
         while self._succession is succession and not succession.given_up and not self.is_closed():
             try:
                 link = self._dial(waker, lambda: self._succession is not succession)

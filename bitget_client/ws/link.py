@@ -8,7 +8,6 @@ thread waits in a :class:`Watch` for whichever comes first: data, room to write,
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import select
 import socket
@@ -404,8 +403,12 @@ def proxy_options(proxy: str) -> dict[str, Any]:
     address = urlsplit(proxy)
     if address.scheme not in ("http", "socks4", "socks4a", "socks5", "socks5h") or not address.hostname:
         raise InvalidArgument("proxy: use http://host:port, socks4://host:port or socks5h://host:port")
-    if address.scheme != "http" and importlib.util.find_spec("python_socks") is None:
-        raise InvalidArgument(f"proxy {address.scheme}://… needs the package python-socks: pip install python-socks")
+    if address.scheme != "http":
+        import importlib.util  # here, because few have such a proxy
+
+        if importlib.util.find_spec("python_socks") is None:
+            what = f"proxy {address.scheme}://…"
+            raise InvalidArgument(f"{what} needs the package python-socks: pip install python-socks")
     options: dict[str, Any] = {
         "proxy_type": address.scheme,
         "http_proxy_host": address.hostname,
