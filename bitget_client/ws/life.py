@@ -25,7 +25,7 @@ __all__ = ["LOOK_UP", "Life", "Owner"]
 
 # A reader with nothing due soon still looks up this often (seconds). Callers whose deadlines lie further away need not
 # wake it, which makes sending an order cheaper.
-LOOK_UP: Final = 1.0
+LOOK_UP: Final = 2.0
 
 # Each reply that wakes the reader makes it fight for the interpreter with callers who are sending. If one was a moment
 # ago, it stands aside so that replies gather: for a moment, and if more than a few requests were sent since it last
