@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import base64
 import os
-import socket
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
 import orjson
+
+from .servers import Address
 
 __all__ = ["BareWebSocket", "masked"]
 
@@ -29,13 +30,11 @@ def masked(payload: bytes) -> bytes:
 class BareWebSocket:
     """An open WebSocket, one thread, no deadlines."""
 
-    def __init__(self, port: int) -> None:
-        # No timeout: Python would poll before each read. The server's own end bounds the wait.
-        self._sock = socket.create_connection(("127.0.0.1", port))
-        self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self, server: Address) -> None:
+        self._sock = server.connect()
         key = base64.b64encode(os.urandom(16)).decode()
         self._sock.sendall(
-            f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
         )
         data = b""

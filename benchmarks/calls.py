@@ -14,6 +14,8 @@ import requests
 
 from bitget_client import RestClientV3
 
+from .servers import Address
+
 __all__ = ["ORDER", "make_client", "make_session", "requests_get", "requests_post", "timed"]
 
 _KEY, _SECRET, _PASS = "key", "secret", "pass"
@@ -24,9 +26,9 @@ ORDER: Final = {
 }  # fmt: skip
 
 
-def make_client(port: int) -> RestClientV3:
+def make_client(server: Address) -> RestClientV3:
     """Ours."""
-    return RestClientV3(_KEY, _SECRET, _PASS, base_url=f"http://127.0.0.1:{port}", rate_limit="off")
+    return RestClientV3(_KEY, _SECRET, _PASS, base_url=server.url("http"), rate_limit="off")
 
 
 def make_session() -> requests.Session:
@@ -45,13 +47,13 @@ def timed(count: int, call: Callable[[], Any]) -> float:
     return count / (time.perf_counter() - begun)
 
 
-def requests_get(session: requests.Session, port: int) -> Any:
+def requests_get(session: requests.Session, server: Address) -> Any:
     """A public GET as one writes it with ``requests``."""
     params = {"category": "SPOT", "symbol": "BTCUSDT"}
-    return session.get(f"http://127.0.0.1:{port}/api/v3/market/tickers", params=params, timeout=(5, 10)).json()
+    return session.get(f"{server.url('http')}/api/v3/market/tickers", params=params, timeout=(5, 10)).json()
 
 
-def requests_post(session: requests.Session, port: int) -> Any:
+def requests_post(session: requests.Session, server: Address) -> Any:
     """A signed POST as one writes it with ``requests``: the body is encoded, and the signature made, here as well."""
     path, timestamp = "/api/v3/trade/place-order", str(time.time_ns() // 1_000_000)
     body = json.dumps(ORDER, separators=(",", ":"))
@@ -62,4 +64,4 @@ def requests_post(session: requests.Session, port: int) -> Any:
         "ACCESS-TIMESTAMP": timestamp,
         "ACCESS-PASSPHRASE": _PASS,
     }
-    return session.post(f"http://127.0.0.1:{port}{path}", data=body, headers=headers, timeout=(5, 10)).json()
+    return session.post(server.url("http") + path, data=body, headers=headers, timeout=(5, 10)).json()

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from bitget_client import WebsocketAPIClient
 
+from .servers import Address
+
 __all__ = ["CATEGORY", "FIELDS", "ORDER", "api_client", "frames"]
 
 CATEGORY: Final = "spot"
@@ -31,9 +33,9 @@ def frames() -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
-def api_client(port: int) -> Iterator[WebsocketAPIClient]:
+def api_client(server: Address) -> Iterator[WebsocketAPIClient]:
     """Ours, connected and logged in."""
-    options: dict[str, Any] = {"ws_url": f"ws://127.0.0.1:{port}", "rate_limit": "off"}
+    options: dict[str, Any] = {"ws_url": server.url("ws"), "sslopt": server.sslopt, "rate_limit": "off"}
     with WebsocketAPIClient("key", "secret", "pass", attach_event_listeners=False, **options) as api:
         api.connect_ws_api().result(5)
         yield api

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 import websocket
 
+from .servers import Address
+
 __all__ = ["OrderReference", "StreamReference"]
 
 R = TypeVar("R", bound="StreamReference")
@@ -22,8 +24,8 @@ R = TypeVar("R", bound="StreamReference")
 class StreamReference:
     """A stream as websocket-client gives it, with its default settings."""
 
-    def __init__(self, port: int) -> None:
-        self._socket = websocket.create_connection(f"ws://127.0.0.1:{port}/", timeout=30)
+    def __init__(self, server: Address) -> None:
+        self._socket = websocket.create_connection(server.url("ws"), timeout=30, sslopt=server.sslopt)
 
     def __enter__(self: R) -> R:
         return self
@@ -46,8 +48,8 @@ class StreamReference:
 class OrderReference(StreamReference):
     """Orders over websocket-client: a reader thread resolves a future for each."""
 
-    def __init__(self, port: int) -> None:
-        super().__init__(port)
+    def __init__(self, server: Address) -> None:
+        super().__init__(server)
         self._waiting: dict[str, Future[Any]] = {}
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

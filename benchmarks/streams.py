@@ -12,9 +12,9 @@ from bitget_client import Topic, WebsocketClientV3
 from .bare import BareWebSocket
 from .measure import Scale, interleave
 from .reference import StreamReference
-from .servers import running
+from .servers import Address, running
 
-__all__ = ["Tally", "measure_stream", "ours"]
+__all__ = ["Tally", "measure_stream", "ours", "theirs"]
 
 _PATIENCE = 60.0  # seconds until a run counts as hung
 
@@ -52,7 +52,7 @@ class Tally:
 
 
 def ours(
-    port: int,
+    server: Address,
     topic: str,
     count: int,
     key: str,
@@ -62,7 +62,8 @@ def ours(
     typed: bool = False,
 ) -> float:
     """Updates per second of ours; ``typed`` makes a typed value of each, and ``key`` is then its attribute."""
-    with WebsocketClientV3(ws_url=f"ws://127.0.0.1:{port}", dispatch=dispatch, rate_limit="off") as client:
+    options: dict[str, Any] = {"ws_url": server.url("ws"), "sslopt": server.sslopt, "rate_limit": "off"}
+    with WebsocketClientV3(dispatch=dispatch, **options) as client:
         client.connect("v3Public").result(5)
         tally = Tally(count, key)
         if not own_handler:
@@ -75,7 +76,8 @@ def ours(
         return count / (time.perf_counter() - begun)
 
 
-def _theirs(client: BareWebSocket | StreamReference, topic: str, count: int, key: str) -> float:
+def theirs(client: BareWebSocket | StreamReference, topic: str, count: int, key: str) -> float:
+    """Updates per second of a contender without a library."""
     with client:
         tally = Tally(count, key)
         arg = {"instType": "spot", "topic": topic, "symbol": f"{count:07d}"}
@@ -90,13 +92,13 @@ def _theirs(client: BareWebSocket | StreamReference, topic: str, count: int, key
 
 def measure_stream(topic: str, key: str, count: int, scale: Scale) -> dict[str, list[float]]:
     """Updates per second of each contender, from asking for them to the last one handled."""
-    with running("exchange") as port:
+    with running("exchange") as server:
         contenders: dict[str, Callable[[], float]] = {
-            "raw": lambda: _theirs(BareWebSocket(port), topic, count, key),
-            "inline": lambda: ours(port, topic, count, key, "inline"),
-            "thread": lambda: ours(port, topic, count, key, "thread"),
-            "own handler": lambda: ours(port, topic, count, key, "inline", own_handler=True),
+            "raw": lambda: theirs(BareWebSocket(server), topic, count, key),
+            "inline": lambda: ours(server, topic, count, key, "inline"),
+            "thread": lambda: ours(server, topic, count, key, "thread"),
+            "own handler": lambda: ours(server, topic, count, key, "inline", own_handler=True),
             # Many times slower, so it gets less to do.
-            "websocket-client": lambda: _theirs(StreamReference(port), topic, max(count // 20, 1), key),
+            "websocket-client": lambda: theirs(StreamReference(server), topic, max(count // 20, 1), key),
         }
         return interleave(contenders, scale)

@@ -16,6 +16,7 @@ from benchmarks.peers.__main__ import main
 from benchmarks.peers.cases import CASES
 from benchmarks.peers.company import FOLDER, NAMES, Peer, PeerUnavailable, command
 from benchmarks.peers.match import Absent, Match, Pair, Theirs, absent_line, play
+from benchmarks.servers import Address
 from benchmarks.table import HEADING, Row
 
 #: A peer that is not one: it answers each task as told, and counts what it was asked for.
@@ -75,8 +76,8 @@ def test_rates_come_from_the_peers_own_clock(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr(company, "command", lambda name, folder: [sys.executable, "-c", ACTOR])
     asked: list[int] = []
 
-    def ours(port: int) -> float:
-        asked.append(port)
+    def ours(server: Address) -> float:
+        asked.append(server.port)
         return 16.0
 
     theirs = {"plays": Theirs("actor", {"task": "play"}, 24, 8), "refuses": Theirs("actor", {"task": "sing"}, 24, 8)}

@@ -20,6 +20,7 @@ NAMES: Final = (
     "rest_get",
     "rest_post",
     "rest_threads",
+    "over_tls",
     "import_time",
     "idle",
     "reconnect",

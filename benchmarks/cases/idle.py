@@ -50,8 +50,8 @@ with Client(ws_url="ws://127.0.0.1:{port}", rate_limit="off") as client:
 def run(scale: Scale) -> list[Row]:
     """Processor time in percent of one core, and the number of threads, the program's own included."""
     window, settle = (0.2, 0.0) if scale.quick else (21.0, 0.5)
-    with running("exchange") as port:
-        program = _PROGRAM.format(connections=CONNECTIONS, port=port, window=window, settle=settle)
+    with running("exchange") as server:
+        program = _PROGRAM.format(connections=CONNECTIONS, port=server.port, window=window, settle=settle)
         done = subprocess.run(
             [sys.executable, "-c", program], cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=90
         )

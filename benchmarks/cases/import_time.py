@@ -96,7 +96,7 @@ def run(scale: Scale) -> list[Row]:
     taken = {name: _Taken([], []) for name in _PROGRAMS}
     with running("exchange") as ws, running("rest") as rest, TemporaryDirectory() as compiled:
         environ = compiling(compiled)
-        programs = {name: text.format(ws=ws, rest=rest) for name, text in _PROGRAMS.items()}
+        programs = {name: text.format(ws=ws.port, rest=rest.port) for name, text in _PROGRAMS.items()}
         times = interleave({name: partial(_run, text, environ, taken[name]) for name, text in programs.items()}, scale)
 
     def beyond_bare(name: str) -> float:

@@ -62,8 +62,8 @@ print(json.dumps([(0.0, 0, 0)] + [(now - begun, size, blocks) for now, size, blo
 def run(scale: Scale) -> list[Row]:
     """The last quarter against the first, and what memory grew by between the first tenth and the end."""
     updates = scale.pick(1_000_000, 4_000, long=10_000_000)
-    with running("exchange") as port:
-        program = _PROGRAM.format(updates=updates, looks=_LOOKS, port=port)
+    with running("exchange") as server:
+        program = _PROGRAM.format(updates=updates, looks=_LOOKS, port=server.port)
         done = subprocess.run(
             [sys.executable, "-c", program], cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=580
         )

@@ -78,8 +78,8 @@ def _look(port: int, connections: tuple[int, int], scale: Scale) -> list[dict[st
 def run(scale: Scale) -> list[Row]:
     """Processor and threads of a hundred; memory and opening of each beyond the first. Those of ten stand beside."""
     few, many = scale.pick(10, 2), scale.pick(100, 4)
-    with running("exchange") as port:
-        ten, hundred = _look(port, (few, many), scale)
+    with running("exchange") as server:
+        ten, hundred = _look(server.port, (few, many), scale)
     percent = max(hundred["percent"], 1e-6)
     each, each_of_ten = percent / many, max(ten["percent"], 1e-6) / few
     kib, kib_of_ten = max(hundred["kib"], 1e-3), max(ten["kib"], 1e-3)

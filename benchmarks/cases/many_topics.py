@@ -14,7 +14,7 @@ from bitget_client import Topic, WebsocketClientV3
 from .. import budget
 from ..bare import BareWebSocket
 from ..measure import Scale, interleave, per_second, ratio
-from ..servers import running
+from ..servers import Address, running
 from ..streams import Tally
 from ..table import Row
 
@@ -23,9 +23,9 @@ __all__ = ["run"]
 _PATIENCE = 60.0  # seconds
 
 
-def _client(port: int, topics: int) -> WebsocketClientV3:
+def _client(server: Address, topics: int) -> WebsocketClientV3:
     """All topics on one connection."""
-    address = f"ws://127.0.0.1:{port}"
+    address = server.url("ws")
     return WebsocketClientV3(ws_url=address, dispatch="inline", rate_limit="off", max_topics_per_connection=topics + 1)
 
 
@@ -38,10 +38,10 @@ def _quiet(topics: int) -> list[Topic]:
     return [_topic(f"QUIET{number:04d}") for number in range(topics)]
 
 
-def _updates(port: int, topics: int, count: int, *, handler_each: bool) -> float:
+def _updates(server: Address, topics: int, count: int, *, handler_each: bool) -> float:
     """Updates per second."""
     tally = Tally(count, "lastPrice")
-    with _client(port, topics) as client:
+    with _client(server, topics) as client:
         if handler_each:
             for future in [client.subscribe(topic, handler=partial(Tally.update, tally)) for topic in _quiet(topics)]:
                 future.result(_PATIENCE)
@@ -55,11 +55,11 @@ def _updates(port: int, topics: int, count: int, *, handler_each: bool) -> float
         return count / (time.perf_counter() - begun)
 
 
-def _raw_updates(port: int, topics: int, count: int) -> float:
+def _raw_updates(server: Address, topics: int, count: int) -> float:
     """The same from a bare socket."""
     tally = Tally(count, "lastPrice")
     args = [{"instType": "spot", "topic": "ticker", "symbol": topic.get("symbol")} for topic in _quiet(topics)]
-    with BareWebSocket(port) as bare:
+    with BareWebSocket(server) as bare:
         bare.send({"op": "subscribe", "args": args})
         bare.receive(lambda acknowledgement: None, topics)
         begun = time.perf_counter()
@@ -68,9 +68,9 @@ def _raw_updates(port: int, topics: int, count: int) -> float:
         return count / (time.perf_counter() - begun)
 
 
-def _subscriptions(port: int, topics: int) -> float:
+def _subscriptions(server: Address, topics: int) -> float:
     """Topics confirmed per second, each with a call of its own."""
-    with _client(port, topics) as client:
+    with _client(server, topics) as client:
         client.connect("v3Public").result(_PATIENCE)
         begun = time.perf_counter()
         for future in [client.subscribe(topic) for topic in _quiet(topics)]:
@@ -81,17 +81,17 @@ def _subscriptions(port: int, topics: int) -> float:
 def run(scale: Scale) -> list[Row]:
     """Rates with many topics as a share of those with few: flat would be 1."""
     many, few, count = scale.pick(1000, 20), scale.pick(100, 2), scale.pick(50_000, 200)
-    with running("exchange") as port:
+    with running("exchange") as server:
         rates = interleave(
             {
-                "1 topic": partial(_updates, port, 1, count, handler_each=False),
-                "1,000 topics": partial(_updates, port, many, count, handler_each=False),
-                "1 topic, 1 handler": partial(_updates, port, 1, count, handler_each=True),
-                "1,000 topics, 1,000 handlers": partial(_updates, port, many, count, handler_each=True),
-                "raw, 1 topic": partial(_raw_updates, port, 1, count),
-                "raw, 1,000 topics": partial(_raw_updates, port, many, count),
-                "100 topics": partial(_subscriptions, port, few),
-                "of 1,000 topics": partial(_subscriptions, port, many),
+                "1 topic": partial(_updates, server, 1, count, handler_each=False),
+                "1,000 topics": partial(_updates, server, many, count, handler_each=False),
+                "1 topic, 1 handler": partial(_updates, server, 1, count, handler_each=True),
+                "1,000 topics, 1,000 handlers": partial(_updates, server, many, count, handler_each=True),
+                "raw, 1 topic": partial(_raw_updates, server, 1, count),
+                "raw, 1,000 topics": partial(_raw_updates, server, many, count),
+                "100 topics": partial(_subscriptions, server, few),
+                "of 1,000 topics": partial(_subscriptions, server, many),
             },
             scale,
         )

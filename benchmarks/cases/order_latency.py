@@ -17,7 +17,7 @@ from ..bare import BareWebSocket
 from ..measure import Scale, interleave
 from ..orders import CATEGORY, FIELDS, api_client, frames
 from ..reference import OrderReference
-from ..servers import running
+from ..servers import Address, running
 from ..table import Row
 
 __all__ = ["run"]
@@ -40,14 +40,14 @@ def _slow(frame: dict[str, Any]) -> dict[str, Any]:
     return {**frame, "args": [{**frame["args"][0], "symbol": "SLOW"}]}
 
 
-def _raw(port: int, count: int) -> float:
+def _raw(server: Address, count: int) -> float:
     orders = frames()
-    with BareWebSocket(port) as bare:
+    with BareWebSocket(server) as bare:
         return _median(count, lambda: (bare.ask(_slow(next(orders))), time.monotonic()))
 
 
-def _waiting(port: int, count: int) -> float:
-    with api_client(port) as api:
+def _waiting(server: Address, count: int) -> float:
+    with api_client(server) as api:
 
         def ask() -> tuple[Any, float]:
             response = api.submit_new_order(CATEGORY, **_SLOW).result(timeout=2)
@@ -56,8 +56,8 @@ def _waiting(port: int, count: int) -> float:
         return _median(count, ask)
 
 
-def _called_back(port: int, count: int) -> float:
-    with api_client(port) as api:
+def _called_back(server: Address, count: int) -> float:
+    with api_client(server) as api:
 
         def ask() -> tuple[Any, float]:
             here: list[float] = []
@@ -75,9 +75,9 @@ def _called_back(port: int, count: int) -> float:
         return _median(count, ask)
 
 
-def _reference(port: int, count: int) -> float:
+def _reference(server: Address, count: int) -> float:
     orders = frames()
-    with OrderReference(port) as reference:
+    with OrderReference(server) as reference:
 
         def ask() -> tuple[Any, float]:
             return reference.place(_slow(next(orders))).result(timeout=2), time.monotonic()
@@ -88,13 +88,13 @@ def _reference(port: int, count: int) -> float:
 def run(scale: Scale) -> list[Row]:
     """Microseconds."""
     count = scale.pick(200, 3)
-    with running("exchange", apart=True) as port:
+    with running("exchange", apart=True) as server:
         took = interleave(
             {
-                "result": lambda: _waiting(port, count),
-                "callback": lambda: _called_back(port, count),
-                "raw": lambda: _raw(port, count),
-                "websocket-client": lambda: _reference(port, count),
+                "result": lambda: _waiting(server, count),
+                "callback": lambda: _called_back(server, count),
+                "raw": lambda: _raw(server, count),
+                "websocket-client": lambda: _reference(server, count),
             },
             scale,
         )

@@ -10,10 +10,10 @@ from ..bare import BareWebSocket
 from ..measure import Scale, interleave, per_second, ratio
 from ..orders import CATEGORY, FIELDS, ORDER, api_client, frames
 from ..reference import OrderReference
-from ..servers import running
+from ..servers import Address, running
 from ..table import Row
 
-__all__ = ["run", "send", "submit"]
+__all__ = ["raw", "run", "send", "submit"]
 
 _KEY = "v3Private"
 
@@ -26,41 +26,42 @@ def _timed(count: int, place: Callable[[], str]) -> float:
     return count / (time.perf_counter() - begun)
 
 
-def _raw(port: int, count: int) -> float:
+def raw(server: Address, count: int) -> float:
+    """A bare socket."""
     orders = frames()
-    with BareWebSocket(port) as bare:
+    with BareWebSocket(server) as bare:
         return _timed(count, lambda: bare.ask(next(orders))["code"])
 
 
-def submit(port: int, count: int) -> float:
+def submit(server: Address, count: int) -> float:
     """Ours, as a caller writes it."""
-    with api_client(port) as api:
+    with api_client(server) as api:
         return _timed(count, lambda: api.submit_new_order(CATEGORY, **FIELDS).result(timeout=2).code)
 
 
-def send(port: int, count: int) -> float:
+def send(server: Address, count: int) -> float:
     """Ours, with the order in the exchange's own names."""
-    with api_client(port) as api:
+    with api_client(server) as api:
         place = api.get_ws_client().send_ws_api_request
         return _timed(count, lambda: place(_KEY, "place-order", CATEGORY, ORDER).result(timeout=2).code)
 
 
-def _reference(port: int, count: int) -> float:
+def _reference(server: Address, count: int) -> float:
     orders = frames()
-    with OrderReference(port) as reference:
+    with OrderReference(server) as reference:
         return _timed(count, lambda: reference.place(next(orders)).result(timeout=2)["code"])
 
 
 def run(scale: Scale) -> list[Row]:
     """Orders per second against a bare socket's."""
     count = scale.pick(2_000, 20)
-    with running("exchange", apart=True) as port:
+    with running("exchange", apart=True) as server:
         rates = interleave(
             {
-                "raw": lambda: _raw(port, count),
-                "submit": lambda: submit(port, count),
-                "send": lambda: send(port, count),
-                "websocket-client": lambda: _reference(port, count // 2),
+                "raw": lambda: raw(server, count),
+                "submit": lambda: submit(server, count),
+                "send": lambda: send(server, count),
+                "websocket-client": lambda: _reference(server, count // 2),
             },
             scale,
         )

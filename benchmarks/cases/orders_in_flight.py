@@ -14,10 +14,10 @@ from ..bare import BareWebSocket
 from ..measure import Scale, interleave, per_second, ratio
 from ..orders import CATEGORY, FIELDS, ORDER, api_client, frames
 from ..reference import OrderReference
-from ..servers import running
+from ..servers import Address, running
 from ..table import Row
 
-__all__ = ["run", "send", "submit"]
+__all__ = ["raw", "run", "send", "submit"]
 
 _IN_FLIGHT = 100
 
@@ -26,9 +26,10 @@ def _settle(waiting: dict[str, Any], reply: dict[str, Any]) -> None:
     del waiting[reply["id"]]
 
 
-def _raw(port: int, hundreds: int) -> float:
+def raw(server: Address, hundreds: int) -> float:
+    """A bare socket."""
     orders = frames()
-    with BareWebSocket(port) as bare:
+    with BareWebSocket(server) as bare:
         begun = time.perf_counter()
         for _ in range(hundreds):
             waiting: dict[str, Any] = {}
@@ -49,35 +50,35 @@ def _timed(hundreds: int, place: Callable[[], Future[Any]]) -> float:
     return hundreds * _IN_FLIGHT / (time.perf_counter() - begun)
 
 
-def submit(port: int, hundreds: int) -> float:
+def submit(server: Address, hundreds: int) -> float:
     """Ours, as a caller writes it."""
-    with api_client(port) as api:
+    with api_client(server) as api:
         return _timed(hundreds, lambda: api.submit_new_order(CATEGORY, **FIELDS))
 
 
-def send(port: int, hundreds: int) -> float:
+def send(server: Address, hundreds: int) -> float:
     """Ours, with the order in the exchange's own names."""
-    with api_client(port) as api:
+    with api_client(server) as api:
         place = api.get_ws_client().send_ws_api_request
         return _timed(hundreds, lambda: place("v3Private", "place-order", CATEGORY, ORDER))
 
 
-def _reference(port: int, hundreds: int) -> float:
+def _reference(server: Address, hundreds: int) -> float:
     orders = frames()
-    with OrderReference(port) as reference:
+    with OrderReference(server) as reference:
         return _timed(hundreds, lambda: reference.place(next(orders)))
 
 
 def run(scale: Scale) -> list[Row]:
     """Orders per second against a bare socket's, and against websocket-client with a reader thread and futures."""
     hundreds = scale.pick(30, 1)
-    with running("exchange") as port:
+    with running("exchange") as server:
         rates = interleave(
             {
-                "raw": lambda: _raw(port, hundreds),
-                "submit": lambda: submit(port, hundreds),
-                "send": lambda: send(port, hundreds),
-                "websocket-client": lambda: _reference(port, max(hundreds // 5, 1)),
+                "raw": lambda: raw(server, hundreds),
+                "submit": lambda: submit(server, hundreds),
+                "send": lambda: send(server, hundreds),
+                "websocket-client": lambda: _reference(server, max(hundreds // 5, 1)),
             },
             scale,
         )

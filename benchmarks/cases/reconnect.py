@@ -16,7 +16,7 @@ from bitget_client import Topic, WebsocketClientV3
 from .. import budget
 from ..bare import BareWebSocket
 from ..measure import Scale, interleave
-from ..servers import running
+from ..servers import Address, running
 from ..table import Row
 
 __all__ = ["run"]
@@ -25,7 +25,7 @@ _PUBLIC = Topic("ticker", inst_type="spot", symbol="CUT")
 _PRIVATE = Topic("order")
 
 
-def _ours(port: int, topic: Topic) -> float:
+def _ours(server: Address, topic: Topic) -> float:
     """Milliseconds, to the handler."""
     took: list[float] = []
     back = threading.Event()
@@ -36,22 +36,22 @@ def _ours(port: int, topic: Topic) -> float:
             took.append((time.monotonic() - cut_at) * 1000)
             back.set()
 
-    with WebsocketClientV3("key", "secret", "pass", ws_url=f"ws://127.0.0.1:{port}", rate_limit="off") as client:
+    with WebsocketClientV3("key", "secret", "pass", ws_url=server.url("ws"), rate_limit="off") as client:
         client.subscribe(topic, handler=take)
         if not back.wait(10):
             raise TimeoutError("the stream did not come back")
     return took[0]
 
 
-def _raw(port: int) -> float:
+def _raw(server: Address) -> float:
     """The same by hand: see the end, connect, shake hands, subscribe, read."""
     message = {"op": "subscribe", "args": [{"instType": "spot", "topic": "ticker", "symbol": "CUT"}]}
     received: list[Any] = []
-    with BareWebSocket(port) as bare:
+    with BareWebSocket(server) as bare:
         bare.ask(message)
         with contextlib.suppress(ConnectionError):
             bare.receive(received.append, 10)
-    with BareWebSocket(port) as bare:
+    with BareWebSocket(server) as bare:
         bare.ask(message)
         bare.receive(received.append, 1)
     cut_at: float = received[-1]["data"][0]["cutAt"]
@@ -60,12 +60,12 @@ def _raw(port: int) -> float:
 
 def run(scale: Scale) -> list[Row]:
     """Milliseconds."""
-    with running("exchange") as port:
+    with running("exchange") as server:
         took = interleave(
             {
-                "public": lambda: _ours(port, _PUBLIC),
-                "private": lambda: _ours(port, _PRIVATE),
-                "raw": lambda: _raw(port),
+                "public": lambda: _ours(server, _PUBLIC),
+                "private": lambda: _ours(server, _PRIVATE),
+                "raw": lambda: _raw(server),
             },
             scale,
         )

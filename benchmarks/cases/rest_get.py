@@ -5,15 +5,15 @@ from __future__ import annotations
 from .. import budget
 from ..calls import make_client, make_session, requests_get, timed
 from ..measure import Scale, interleave, per_second, ratio
-from ..servers import running
+from ..servers import Address, running
 from ..table import Row
 
-__all__ = ["ours", "run"]
+__all__ = ["ours", "reference", "run"]
 
 
-def ours(port: int, count: int, *, typed: bool = False) -> float:
+def ours(server: Address, count: int, *, typed: bool = False) -> float:
     """Ours; ``typed`` reads a value of the typed answer too."""
-    with make_client(port) as client:
+    with make_client(server) as client:
 
         def call() -> object:
             response = client.get_tickers(category="SPOT", symbol="BTCUSDT")
@@ -24,20 +24,21 @@ def ours(port: int, count: int, *, typed: bool = False) -> float:
         return timed(count, call)
 
 
-def _requests(port: int, count: int) -> float:
+def reference(server: Address, count: int) -> float:
+    """``requests``."""
     with make_session() as session:
-        return timed(count, lambda: requests_get(session, port))
+        return timed(count, lambda: requests_get(session, server))
 
 
 def run(scale: Scale) -> list[Row]:
     """Calls per second."""
     count = scale.pick(400, 10)
-    with running("rest") as port:
+    with running("rest") as server:
         rates = interleave(
             {
-                "requests": lambda: _requests(port, count // 2),
-                "ours": lambda: ours(port, count),
-                "typed": lambda: ours(port, count, typed=True),
+                "requests": lambda: reference(server, count // 2),
+                "ours": lambda: ours(server, count),
+                "typed": lambda: ours(server, count, typed=True),
             },
             scale,
         )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from .. import budget
 from ..calls import make_client, make_session, requests_post, timed
 from ..measure import Scale, interleave, per_second, ratio
-from ..servers import running
+from ..servers import Address, running
 from ..table import Row
 
 __all__ = ["ours", "run"]
 
 
-def ours(port: int, count: int) -> float:
+def ours(server: Address, count: int) -> float:
     """Ours."""
-    with make_client(port) as client:
+    with make_client(server) as client:
         return timed(
             count,
             lambda: client.submit_new_order(
@@ -23,17 +23,17 @@ def ours(port: int, count: int) -> float:
         )  # fmt: skip
 
 
-def _requests(port: int, count: int) -> float:
+def _requests(server: Address, count: int) -> float:
     with make_session() as session:
-        return timed(count, lambda: requests_post(session, port))
+        return timed(count, lambda: requests_post(session, server))
 
 
 def run(scale: Scale) -> list[Row]:
     """Calls per second."""
     count = scale.pick(400, 10)
-    with running("rest") as port:
+    with running("rest") as server:
         rates = interleave(
-            {"requests": lambda: _requests(port, count // 2), "ours": lambda: ours(port, count)},
+            {"requests": lambda: _requests(server, count // 2), "ours": lambda: ours(server, count)},
             scale,
         )
     return [

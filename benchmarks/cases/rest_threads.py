@@ -12,7 +12,7 @@ from typing import Any
 from .. import budget
 from ..calls import make_client, make_session, requests_get, timed
 from ..measure import Scale, interleave, per_second, ratio
-from ..servers import running
+from ..servers import Address, running
 from ..table import Row
 
 __all__ = ["eight", "ours", "run"]
@@ -23,24 +23,24 @@ Call = Callable[[], Any]
 
 
 @contextmanager
-def ours(port: int) -> Iterator[Call]:
+def ours(server: Address) -> Iterator[Call]:
     """Ours: one client for all threads."""
-    with make_client(port) as client:
+    with make_client(server) as client:
         yield lambda: client.get_tickers(category="SPOT", symbol="BTCUSDT").raw
 
 
 @contextmanager
-def _requests(port: int) -> Iterator[Call]:
+def _requests(server: Address) -> Iterator[Call]:
     with make_session() as session:
-        yield lambda: requests_get(session, port)
+        yield lambda: requests_get(session, server)
 
 
-def _one(open_client: Callable[[int], AbstractContextManager[Call]], port: int, count: int) -> float:
-    with open_client(port) as call:
+def _one(open_client: Callable[[Address], AbstractContextManager[Call]], server: Address, count: int) -> float:
+    with open_client(server) as call:
         return timed(count, call)
 
 
-def eight(open_client: Callable[[int], AbstractContextManager[Call]], port: int, count: int) -> float:
+def eight(open_client: Callable[[Address], AbstractContextManager[Call]], server: Address, count: int) -> float:
     """Calls per second of all threads together, each with its connection open and all beginning at once."""
     begin = threading.Barrier(_THREADS + 1, timeout=30)
 
@@ -50,7 +50,7 @@ def eight(open_client: Callable[[int], AbstractContextManager[Call]], port: int,
         for _ in range(count // _THREADS):
             call()
 
-    with open_client(port) as call, ThreadPoolExecutor(_THREADS) as pool:
+    with open_client(server) as call, ThreadPoolExecutor(_THREADS) as pool:
         workers = [pool.submit(work, call) for _ in range(_THREADS)]
         begin.wait()
         begun = time.perf_counter()
@@ -62,13 +62,13 @@ def eight(open_client: Callable[[int], AbstractContextManager[Call]], port: int,
 def run(scale: Scale) -> list[Row]:
     """Calls per second, as a share of one thread's."""
     count = scale.pick(800, 16)
-    with running("rest") as port:
+    with running("rest") as server:
         rates = interleave(
             {
-                "one thread": lambda: _one(ours, port, count),
-                "8 threads": lambda: eight(ours, port, count),
-                "requests, one thread": lambda: _one(_requests, port, count // 2),
-                "requests, 8 threads": lambda: eight(_requests, port, count // 2),
+                "one thread": lambda: _one(ours, server, count),
+                "8 threads": lambda: eight(ours, server, count),
+                "requests, one thread": lambda: _one(_requests, server, count // 2),
+                "requests, 8 threads": lambda: eight(_requests, server, count // 2),
             },
             scale,
         )

@@ -9,6 +9,7 @@ from typing import Final
 from .. import budget
 from ..cases import order_roundtrip, orders_in_flight, rest_get, rest_post, rest_threads
 from ..measure import Scale
+from ..servers import Address
 from ..streams import ours as stream
 from ..table import Row
 from . import startup
@@ -30,9 +31,9 @@ def tickers(scale: Scale, folder: Path) -> list[Row | Absent]:
         Match(
             "exchange",
             {
-                "inline": lambda port: stream(port, "ticker", count, "lastPrice", "inline"),
-                "thread": lambda port: stream(port, "ticker", count, "lastPrice", "thread"),
-                "typed": lambda port: stream(port, "ticker", count // 4, "last_price", "inline", typed=True),
+                "inline": lambda server: stream(server, "ticker", count, "lastPrice", "inline"),
+                "thread": lambda server: stream(server, "ticker", count, "lastPrice", "thread"),
+                "typed": lambda server: stream(server, "ticker", count // 4, "last_price", "inline", typed=True),
             },
             {
                 "bitget-api": _streaming("ticker", "lastPrice", count, warm),
@@ -58,8 +59,8 @@ def books(scale: Scale, folder: Path) -> list[Row | Absent]:
         Match(
             "exchange",
             {
-                "inline": lambda port: stream(port, "books", count, "b", "inline"),
-                "thread": lambda port: stream(port, "books", count, "b", "thread"),
+                "inline": lambda server: stream(server, "books", count, "b", "inline"),
+                "thread": lambda server: stream(server, "books", count, "b", "thread"),
             },
             {"bitget-api": _streaming("books", "b", count, warm)},
             [
@@ -78,12 +79,12 @@ def orders(scale: Scale, folder: Path) -> list[Row | Absent]:
     theirs = {"bitget-api": Theirs("bitget-api", {"task": "orders", "inFlight": 1}, count, warm)}
     budgeted = budget.PEER_ORDER_ROUNDTRIP
 
-    def submit(port: int) -> float:
-        return order_roundtrip.submit(port, count)
+    def submit(server: Address) -> float:
+        return order_roundtrip.submit(server, count)
 
     apart = Match(
         "exchange",
-        {"submit": submit, "send": lambda port: order_roundtrip.send(port, count)},
+        {"submit": submit, "send": lambda server: order_roundtrip.send(server, count)},
         theirs,
         [
             Pair("order one at a time, submit_new_order / bitget-api", "submit", "bitget-api", budgeted),
@@ -109,8 +110,8 @@ def in_flight(scale: Scale, folder: Path) -> list[Row | Absent]:
         Match(
             "exchange",
             {
-                "submit": lambda port: orders_in_flight.submit(port, hundreds),
-                "send": lambda port: orders_in_flight.send(port, hundreds),
+                "submit": lambda server: orders_in_flight.submit(server, hundreds),
+                "send": lambda server: orders_in_flight.send(server, hundreds),
             },
             {"bitget-api": Theirs("bitget-api", {"task": "orders", "inFlight": 100}, hundreds * 100, warm)},
             [
@@ -141,8 +142,8 @@ def get(scale: Scale, folder: Path) -> list[Row | Absent]:
         Match(
             "rest",
             {
-                "ours": lambda port: rest_get.ours(port, count),
-                "typed": lambda port: rest_get.ours(port, count, typed=True),
+                "ours": lambda server: rest_get.ours(server, count),
+                "typed": lambda server: rest_get.ours(server, count, typed=True),
             },
             _calling("get", count, scale),
             [
@@ -163,7 +164,7 @@ def post(scale: Scale, folder: Path) -> list[Row | Absent]:
     return play(
         Match(
             "rest",
-            {"ours": lambda port: rest_post.ours(port, count)},
+            {"ours": lambda server: rest_post.ours(server, count)},
             _calling("post", count, scale),
             [
                 Pair("REST signed POST / bitget-api", "ours", "bitget-api"),
@@ -183,7 +184,7 @@ def eight(scale: Scale, folder: Path) -> list[Row | Absent]:
     return play(
         Match(
             "rest",
-            {"8 threads": lambda port: rest_threads.eight(rest_threads.ours, port, count)},
+            {"8 threads": lambda server: rest_threads.eight(rest_threads.ours, server, count)},
             {"bitget-api": Theirs("bitget-api", {"task": "get", "chains": 8}, count, warm)},
             [
                 Pair("REST GET, 8 threads / bitget-api, 8 chains", "8 threads", "bitget-api", budget.PEER_REST_THREADS),

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import attrs
 
 from ..measure import Scale, interleave, per_second, ratio
-from ..servers import running
+from ..servers import Address, running
 from ..table import Budget, Row
 from .company import Company, PeerUnavailable, company
 
@@ -54,14 +54,14 @@ class Pair:
 
 @attrs.frozen
 class Match:
-    """Contenders on one server, and the rows they give. Ours get the server's port.
+    """Contenders on one server, and the rows they give. Ours get the server's address.
 
     ``cores`` says where they run: wherever the system likes, the server on a core of its own, or all on one core. The
     last is where nobody waits for another core to wake up, and only the work counts.
     """
 
     server: str
-    ours: Mapping[str, Callable[[int], float]]
+    ours: Mapping[str, Callable[[Address], float]]
     theirs: Mapping[str, Theirs]
     pairs: Sequence[Pair]
     cores: Literal["any", "server apart", "one"] = "any"
@@ -81,10 +81,10 @@ def _on_one_core(wanted: bool) -> Iterator[None]:
         os.sched_setaffinity(0, before)
 
 
-def _join(peers: Company, entry: Theirs, port: int) -> Callable[[], float]:
+def _join(peers: Company, entry: Theirs, server: Address) -> Callable[[], float]:
     """A peer that has shown that it can do its task, warm, as a contender."""
     peer = peers(entry.peer)
-    task = {**entry.task, "port": port}
+    task = {**entry.task, "port": server.port}
     peer.seconds({**task, "count": entry.warm})
     return lambda: entry.count / peer.seconds({**task, "count": entry.count})
 
@@ -96,16 +96,16 @@ def play(match: Match, scale: Scale, folder: Path) -> list[Row | Absent]:
     rates: dict[str, list[float]] = {}
     with (
         _on_one_core(match.cores == "one"),
-        running(match.server, apart=match.cores == "server apart") as port,
+        running(match.server, apart=match.cores == "server apart") as server,
         company(folder) as peers,
     ):
         for name, entry in match.theirs.items():
             try:
-                contenders[name] = _join(peers, entry, port)
+                contenders[name] = _join(peers, entry, server)
             except PeerUnavailable as error:
                 why[name] = str(error)
         if contenders:
-            ours = {name: partial(run, port) for name, run in match.ours.items()}
+            ours = {name: partial(run, server) for name, run in match.ours.items()}
             rates = interleave({**ours, **contenders}, scale)
     return [
         Absent(pair.name, why[pair.theirs])

@@ -45,20 +45,20 @@ def run(scale: Scale, folder: Path) -> list[Row | Absent]:
     programs = {"this library": [sys.executable, "-c", _OURS, "first"]}
     memory: dict[str, list[float]] = {}
     times: dict[str, list[float]] = {}
-    with running("exchange") as port, tempfile.TemporaryDirectory() as compiled:
+    with running("exchange") as server, tempfile.TemporaryDirectory() as compiled:
         environ = compiling(compiled)
         for name in NAMES:
             try:
                 programs[name] = [*command(name, folder), "first"]
-                _start([*programs[name], str(port)], environ, [])
+                _start([*programs[name], str(server.port)], environ, [])
             except PeerUnavailable as error:
                 programs.pop(name, None)
                 absent[name] = str(error)
         if len(programs) > 1:
             memory = {name: [] for name in programs}
+            port = str(server.port)
             times = interleave(
-                {name: partial(_start, [*argv, str(port)], environ, memory[name]) for name, argv in programs.items()},
-                scale,
+                {name: partial(_start, [*argv, port], environ, memory[name]) for name, argv in programs.items()}, scale
             )
     return [
         row

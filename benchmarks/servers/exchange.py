@@ -11,12 +11,13 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import ssl
 import threading
 import time
 from functools import lru_cache
 from typing import Any
 
-from . import announce_and_wait, take_core
+from . import announce_and_wait, prepare
 from .frames import book, bybit_ticker, cut_masked, handshake, server_frame, ticker
 
 _DISTINCT = 100  # different pushes
@@ -31,14 +32,17 @@ class Client:
     #: When a line was last cut, by the clock all processes of the machine share; 0.0 once that was told.
     cut_at = 0.0
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, context: ssl.SSLContext | None) -> None:
         self._sock = sock
+        self._context = context
         self._quiet: list[str] = []
 
     def run(self) -> None:
         """Answer until the client goes."""
+        self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._context is not None:
+            self._sock = self._context.wrap_socket(self._sock, server_side=True)
         with contextlib.suppress(OSError), self._sock as sock:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             request = b""
             while not request.endswith(b"\r\n\r\n"):
                 piece = sock.recv(4096)
@@ -160,12 +164,12 @@ def _text_of(key: bytes, payload: bytes) -> bytes:
 
 def main() -> None:
     """Serve until told to end."""
-    take_core()
+    context = prepare()
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
 
     def accept() -> None:
         while True:
-            threading.Thread(target=Client(listener.accept()[0]).run, daemon=True).start()
+            threading.Thread(target=Client(listener.accept()[0], context).run, daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
     announce_and_wait(listener.getsockname()[1])

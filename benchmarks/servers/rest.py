@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 
-from . import announce_and_wait, take_core
+from . import announce_and_wait, prepare
 
 TICKER = {
     "category": "SPOT", "symbol": "BTCUSDT", "ts": "1765444395778", "lastPrice": "90253.5", "openPrice24h": "92590.86",
@@ -63,8 +64,8 @@ class Http(asyncio.Protocol):
         self._data = data
 
 
-async def _serve(ready: threading.Event, port: list[int]) -> None:
-    server = await asyncio.get_running_loop().create_server(Http, "127.0.0.1", 0, backlog=64)
+async def _serve(ready: threading.Event, port: list[int], context: ssl.SSLContext | None) -> None:
+    server = await asyncio.get_running_loop().create_server(Http, "127.0.0.1", 0, backlog=64, ssl=context)
     port.append(server.sockets[0].getsockname()[1])
     ready.set()
     await server.serve_forever()
@@ -72,9 +73,9 @@ async def _serve(ready: threading.Event, port: list[int]) -> None:
 
 def main() -> None:
     """Serve until told to end."""
-    take_core()
+    context = prepare()
     ready, port = threading.Event(), []  # type: tuple[threading.Event, list[int]]
-    threading.Thread(target=lambda: asyncio.run(_serve(ready, port)), daemon=True).start()
+    threading.Thread(target=lambda: asyncio.run(_serve(ready, port, context)), daemon=True).start()
     ready.wait()
     announce_and_wait(port[0])
 

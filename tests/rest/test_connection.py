@@ -23,9 +23,9 @@ from bitget_client.clock import Clock
 from bitget_client.rest import sockets
 from bitget_client.rest.connection import _Answer, _Quick, make_adapter
 from bitget_client.rest.sender import Sender
+from tests.tls import tls_context
 
 from .server import HttpServer, answer, http
-from .test_transport import certificate
 
 USUAL = {"User-Agent": "x", "Accept-Encoding": "gzip", "Connection": "keep-alive", "locale": "en-US"}
 TIMEOUT = (2.0, 0.3)
@@ -372,9 +372,9 @@ def test_last_answers(sender_to: Any, data: bytes) -> None:
 
 def test_over_tls(sender_to: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same goes over TLS, with the environment's trust, on one connection."""
-    tls = certificate(tmp_path)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "server.pem"))
-    with HttpServer(answer([1]), answer([2]), tls=tls) as server:
+    context, certificate = tls_context(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certificate)
+    with HttpServer(answer([1]), answer([2]), tls=context) as server:
         sender = sender_to(server.url)
         with mock.patch("http.client.parse_headers", side_effect=AssertionError):
             assert b"[1]" in sender.send("GET", f"{server.url}/a", USUAL, None)[2]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import gzip
-import ipaddress
 import json
 import logging
 import os
 import socket
-import ssl
 import threading
 from pathlib import Path
 from typing import Any
@@ -17,9 +14,6 @@ from typing import Any
 import pytest
 import requests
 import responses
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
@@ -30,6 +24,7 @@ from bitget_client.rate_limit import RateLimit, RateLimiter, Windows
 from bitget_client.rest.transport import Headers, Route, Transport
 from bitget_client.signing import make_signer, rest_signature
 from bitget_client.trace import TRACE
+from tests.tls import tls_context
 
 from .server import HttpServer, SteppedClock, answer, half, http, refused_url, reset, stall, trickle
 
@@ -391,33 +386,11 @@ def test_stale_connection() -> None:
     assert 2 == server.connections
 
 
-def certificate(folder: Path) -> ssl.SSLContext:
-    """A certificate that nobody vouches for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    day = datetime.timedelta(days=1)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now - day, now + day)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "server.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
-
-
 def test_certificate_not_accepted(tmp_path: Path) -> None:
     """A server whose certificate is not accepted has seen nothing of the order, and is not asked again."""
     clock = SteppedClock()
-    with HttpServer(answer(), tls=certificate(tmp_path)) as server:
+    context, _ = tls_context(tmp_path, "127.0.0.1")
+    with HttpServer(answer(), tls=context) as server:
         error = fail(make(server.url, clock=clock), ORDER, errors.NotSent)
     assert "certificate" in str(error)
     assert [] == clock.slept
@@ -426,9 +399,10 @@ def test_certificate_not_accepted(tmp_path: Path) -> None:
 
 def test_certificate_of_ones_own(tmp_path: Path) -> None:
     """The session's own trust is respected."""
-    with HttpServer(answer("yes"), tls=certificate(tmp_path)) as server, requests.Session() as session:
+    context, certificate = tls_context(tmp_path, "127.0.0.1")
+    with HttpServer(answer("yes"), tls=context) as server, requests.Session() as session:
         session.trust_env = False
-        session.verify = str(tmp_path / "server.pem")
+        session.verify = certificate
         assert "yes" == make(server.url, session=session).call(ORDER, PARAMS).data
 
 

@@ -27,8 +27,9 @@ from bitget_client.ws.orders import OrderFuture
 from bitget_client.ws.replies import read_reply
 from bitget_client.ws.session import Timing
 from bitget_client.ws.states import TRANSITIONS, State
+from tests.tls import tls_context
 
-from .server import DEADLINE, FakeExchange, push, tls_context
+from .server import DEADLINE, FakeExchange, push
 
 TICKER = Topic("ticker", instType="spot", symbol="BTCUSDT")
 BOOKS = Topic("books", instType="spot", symbol="BTCUSDT")

@@ -18,10 +18,11 @@ from bitget_client.errors import InvalidArgument
 from bitget_client.ws.client import WebsocketClientV3
 from bitget_client.ws.link import LinkOptions, check_options, proxy_options
 from bitget_client.ws.messages import Topic
+from tests.tls import tls_context
 
 from .conftest import KEYS
 from .proxy import ConnectProxy
-from .server import DEADLINE, FakeExchange, Seen, tls_context
+from .server import DEADLINE, FakeExchange, Seen
 
 TICKER = Topic("ticker", inst_type="spot", symbol="BTCUSDT")
 PUBLIC = "v3Public"

@@ -18,9 +18,10 @@ from websockets.server import ServerProtocol
 from bitget_client.ws import frames
 from bitget_client.ws.lanes import Request
 from bitget_client.ws.link import Dial, Link, LinkOptions, Waker, Watch, open_link
+from tests.tls import tls_context
 
 from .handles import PlainHandle
-from .server import DEADLINE, FakeExchange, listening_socket, tls_context
+from .server import DEADLINE, FakeExchange, listening_socket
 
 
 class Peer:

@@ -13,10 +13,11 @@ import pytest
 from bitget_client.ws.api import WebsocketAPIClient
 from bitget_client.ws.inbox import Inbox
 from bitget_client.ws.life import Life
+from tests.tls import tls_context
 
 from .conftest import KEYS
 from .guests import NOTICE, ORDER, Caller, Guests, Held, api, cancel, guests, held, is_reader, reading
-from .server import DEADLINE, FakeExchange, Seen, accepted, push, tls_context, wait_until
+from .server import DEADLINE, FakeExchange, Seen, accepted, push, wait_until
 
 __all__ = ["api", "guests", "held"]
 
