@@ -105,9 +105,8 @@ class SplitFuture(OrderFuture):
             {"operation": first.operation, "category": category, "args": args},
             [oid for part in parts for oid in part.client_oids],
             _no_reply,
-            _no_reader,
+            [reader for part in parts for reader in part.readers],
         )
-        self.readers = [reader for part in parts for reader in part.readers]
         #: One for each frame.
         self.parts = tuple(parts)
         self._left = len(parts)
@@ -207,10 +206,6 @@ def _for_one(arg: Mapping[str, Any], error: BitgetError) -> BitgetError:
     own = OutcomeUnknown(str(error), request=error.request, client_oids=oids, code=error.code)
     own.__cause__ = error
     return own
-
-
-def _no_reader() -> bool:
-    return False
 
 
 def _no_reply(_: Any) -> WsApiResponse[Any]:

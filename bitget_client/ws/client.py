@@ -472,7 +472,7 @@ class WebsocketClient:
             {"id": request_id, "operation": operation, "category": category, "args": args},
             [str(arg["clientOid"]) for arg in args if arg.get("clientOid")],
             partial(read_batch, args) if operation.startswith("batch-") else read_reply,
-            connection.is_reader,
+            connection.readers,
             self._clock,
         )
         request = Request(request_id, payload, deadline, future, operation, future.client_oids)

@@ -48,13 +48,9 @@ class Connection(Keeper):
         """Where the connection is in its life."""
         return self._state
 
-    def is_reader(self) -> bool:
-        """Whether this is a thread that resolves this connection's futures, and so must not wait for one."""
-        return threading.current_thread() in self._threads
-
     def connect(self) -> ConnectionFuture[None]:
         """Open the connection; the future resolves once it is live, logged in where that is needed."""
-        future: ConnectionFuture[None] = ConnectionFuture((self.is_reader,))
+        future: ConnectionFuture[None] = ConnectionFuture(self.readers)
         with self.lock:
             if self._state is State.CLOSED:
                 after = [self._closed_thunk(future)]
@@ -78,7 +74,7 @@ class Connection(Keeper):
         on_stale: StaleAction = "event",
     ) -> ConnectionFuture[None]:
         """Want these topics, now and after every reconnect, until :meth:`unsubscribe`."""
-        future: ConnectionFuture[None] = ConnectionFuture((self.is_reader,))
+        future: ConnectionFuture[None] = ConnectionFuture(self.readers)
         with self.lock:
             if self._state is State.CLOSED:
                 after = [self._closed_thunk(future)]
@@ -97,7 +93,7 @@ class Connection(Keeper):
 
     def unsubscribe(self, topics: Sequence[Topic]) -> ConnectionFuture[None]:
         """Stop wanting these topics."""
-        future: ConnectionFuture[None] = ConnectionFuture((self.is_reader,))
+        future: ConnectionFuture[None] = ConnectionFuture(self.readers)
         with self.lock:
             self._wishes.unwant(topics, future, self._deadline())
             self._freshness.forget(topics)

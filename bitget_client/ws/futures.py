@@ -60,16 +60,17 @@ class _Ending:
     have been torn out of it by a signal.
     """
 
-    __slots__ = ("_end", "_future")
+    __slots__ = ("_exception", "_future", "_result")
 
     def __init__(self, future: ConnectionFuture[Any], result: Any, exception: BaseException | None) -> None:
         self._future: ConnectionFuture[Any] | None = future
-        self._end = (result, exception)
+        self._result = result
+        self._exception = exception
 
     def acquire(self) -> bool:
         future = self._future
         if future is not None:
-            future._result, future._exception = self._end
+            future._result, future._exception = self._result, self._exception
             future._state = FINISHED
             self._future = None  # the future refers to this: let go of the circle
         return True

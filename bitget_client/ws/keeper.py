@@ -84,6 +84,8 @@ class Keeper:
         self._succession: Succession | None = None
         self._publishing = threading.Lock()  # held while the two lives of a succession hand over; taken before ``lock``
         self._threads: dict[threading.Thread, Waker] = {}
+        #: For futures of this connection; made once, and not for each of them.
+        self.readers = (self.is_reader,)
         self._wishes = Wishes()
         self._requests = Requests(ws_key, self.report, hooks.emit, hooks.hears)
         self._outlet = Outlet(ws_key, dialect, hooks, self._wishes, self._handlers_of, self.report)
@@ -97,6 +99,10 @@ class Keeper:
         self._backoff = Backoff(options.reconnect_delay, options.max_reconnect_delay, _chance)
         self._counts = {"frames": 0, "bytes": 0, "updates": 0}  # of past lives
         self._last_received: float | None = None
+
+    def is_reader(self) -> bool:
+        """Whether this is a thread that resolves this connection's futures, and so must not wait for one."""
+        return threading.current_thread() in self._threads
 
     def is_closed(self) -> bool:
         """Whether it was closed for good."""

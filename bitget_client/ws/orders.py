@@ -29,7 +29,7 @@ class WsApiResponse(Generic[T]):
     its own, since a batch may succeed in part. Success means *received*: the ``order`` topic tells what became of it.
     """
 
-    __slots__ = ("_args", "code", "id", "msg", "raw", "ts")
+    __slots__ = ("_args", "_items", "_make_items", "code", "id", "msg", "raw", "ts")
 
     code: str
     msg: str
@@ -40,10 +40,19 @@ class WsApiResponse(Generic[T]):
     raw: dict[str, Any]
 
     def __init__(
-        self, args: list[T] | Callable[[], list[T]], code: str, msg: str, id: str, ts: int | None, raw: dict[str, Any]
+        self,
+        args: list[Any],
+        code: str,
+        msg: str,
+        id: str,
+        ts: int | None,
+        raw: dict[str, Any],
+        make_items: Callable[[list[Any]], list[T]] | None = None,
     ) -> None:
-        """``args`` may be a function that makes the items: it is called when somebody asks for them."""
+        """``make_items`` makes the items of ``args``, once somebody asks for them; without it they are the items."""
         self._args = args
+        self._items: list[T] | None = None
+        self._make_items = make_items
         self.code = code
         self.msg = msg
         self.id = id
@@ -53,10 +62,11 @@ class WsApiResponse(Generic[T]):
     @property
     def args(self) -> list[T]:
         """One item for each order."""
-        args = self._args
-        if not isinstance(args, list):
-            args = self._args = args()
-        return args
+        items = self._items
+        if items is None:
+            make = self._make_items
+            items = self._items = self._args if make is None else make(self._args)
+        return items
 
     @property
     def failed(self) -> list[T]:
@@ -124,10 +134,10 @@ class OrderFuture(ConnectionFuture[WsApiResponse[Any]]):
         request: Mapping[str, Any],
         client_oids: Sequence[str],
         read_reply: Callable[[Reply], WsApiResponse[Any]],
-        is_reader: Callable[[], bool],
+        readers: Sequence[Callable[[], bool]] = (),
         clock: Clock | None = None,
     ) -> None:
-        super().__init__((is_reader,))
+        super().__init__(readers)
         #: What is asked for.
         self.operation = operation
         #: What is sent, as the exchange spells it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from .messages import Reply, milliseconds
@@ -29,8 +29,8 @@ def _items_of(args: Any) -> list[Any]:
 
 def read_reply(reply: Reply) -> WsApiResponse[Any]:
     """The response of a single operation."""
-    args, raw = partial(_items_of, reply.args), reply.raw
-    return WsApiResponse(args, reply.code, reply.message, reply.id, milliseconds(raw.get("ts")), raw)
+    ts = milliseconds(reply.raw.get("ts"))
+    return WsApiResponse(reply.args, reply.code, reply.message, reply.id, ts, reply.raw, _items_of)
 
 
 def read_batch(args: Sequence[Mapping[str, Any]], reply: Reply) -> WsApiResponse[Any]:

@@ -106,7 +106,7 @@ def make(server: FakeExchange, owner: Owner) -> Iterator[Callable[..., Connectio
 def order(connection: Connection, name: str, seconds: float = DEADLINE) -> OrderFuture:
     """An order on its way over this connection."""
     payload = BitgetV3().request(name, "cancel-order", None, [{"clientOid": name}])
-    future = OrderFuture("cancel-order", {"id": name}, [name], read_reply, connection.is_reader)
+    future = OrderFuture("cancel-order", {"id": name}, [name], read_reply, connection.readers)
     connection.request(Request(name, payload, Clock().monotonic() + seconds, future))
     return future
 

@@ -172,7 +172,7 @@ def test_trade_samples(dialect: BitgetV3, sample: dict[str, Any], request: pytes
     reply = read(dialect, received)
     assert isinstance(reply, Reply)
     assert str(received["id"]) == reply.id
-    future = OrderFuture(sent["topic"], sent, ["mine"], read_reply, lambda: None)
+    future = OrderFuture(sent["topic"], sent, ["mine"], read_reply)
     error = future.answered(reply)
     name = request.node.callspec.id
     if name == "error_insufficient_balance":

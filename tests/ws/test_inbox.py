@@ -87,7 +87,7 @@ def life(owner: Owner, traced: list[bytes]) -> Iterator[Life]:
         lambda direction, payload: traced.append(payload),
     )  # fmt: skip
     for name in ("a", "b", "c"):
-        future = OrderFuture("cancel-order", {"id": name}, (name,), answer, lambda: False)
+        future = OrderFuture("cancel-order", {"id": name}, (name,), answer)
         session.lanes.file(Request(name, b"", 1e9, future, "cancel-order", (name,)))
     with theirs:
         yield made

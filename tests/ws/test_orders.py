@@ -19,7 +19,7 @@ def answer(reply: Reply) -> WsApiResponse[Any]:
 
 
 def order(read_reply: Any = answer) -> OrderFuture:
-    return OrderFuture("place-order", {"id": "1"}, ["c1", "c2"], read_reply, lambda: False)
+    return OrderFuture("place-order", {"id": "1"}, ["c1", "c2"], read_reply)
 
 
 OK = Reply("1", "0", "Success", True, {"id": "1"})

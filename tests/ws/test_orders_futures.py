@@ -62,7 +62,7 @@ def test_sent_at_and_latency() -> None:
     """Before it left whole a future has no moment of sending, and no latency before the reply."""
     clock = SteppedClock()
     future = OrderFuture(
-        "place-order", {"args": []}, ["c"], lambda reply: WsApiResponse([], "0", "", "1", 1, {}), lambda: False, clock
+        "place-order", {"args": []}, ["c"], lambda reply: WsApiResponse([], "0", "", "1", 1, {}), (), clock
     )
     request = Request("1", b"", 1e9, future, "place-order", future.client_oids)
     assert (None, None, False) == (future.sent_at, future.latency, future.running())

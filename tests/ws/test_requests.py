@@ -43,7 +43,7 @@ def read(reply: Reply) -> WsApiResponse[Any]:
 
 
 def order(name: str, deadline: float = 10.0) -> Request:
-    return Request(name, b"{}", deadline, OrderFuture("place-order", {"id": name}, [name], read, lambda: False))
+    return Request(name, b"{}", deadline, OrderFuture("place-order", {"id": name}, [name], read))
 
 
 def run(thunks: Any) -> None:
