@@ -15,6 +15,7 @@ import errno
 import os
 import select
 import socket
+import sys
 from typing import Any, Final
 
 try:
@@ -27,6 +28,7 @@ __all__ = ["SteadySocket", "steady"]
 _NOT_NOW: Final = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINTR)
 _FORESEEN: Final = (
     ctypes is not None
+    and sys.implementation.name == "cpython"
     and os.name == "posix"
     and hasattr(select, "poll")
     and hasattr(socket, "MSG_DONTWAIT")
