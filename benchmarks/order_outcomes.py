@@ -29,7 +29,8 @@ from bitget_client.client_oid import ClientOids
 from bitget_client.errors import ApiError, NotSent, OutcomeUnknown
 from bitget_client.simulator import SimulatedExchange
 from bitget_client.state.resolver import Resolution, Resolver
-from bitget_client.ws import link
+from bitget_client.ws import dialling
+from bitget_client.ws.link import Link, LinkOptions
 
 __all__ = ["FAULTS", "LINES", "Break", "Summary", "Verdict", "Wire", "is_right", "run"]
 
@@ -77,14 +78,14 @@ class Wire:
     @contextmanager
     def installed(self) -> Iterator[None]:
         """While this lasts, every new link has such a socket."""
-        original = link.open_link
+        original = dialling.open_link
 
-        def open_faulty(url: str, options: link.LinkOptions) -> link.Link:
+        def open_faulty(url: str, options: LinkOptions) -> Link:
             opened = original(url, options)
             opened._sock = TornSocket(opened._sock, self)  # type: ignore[assignment]  # as much of one as a link needs
             return opened
 
-        with patch.object(link, "open_link", open_faulty):
+        with patch.object(dialling, "open_link", open_faulty):
             yield
 
 

@@ -48,6 +48,8 @@ FLOORS = {
     "ws.outlet": ENGINES,
     "ws.life": ENGINES,
     "ws.link": ENGINES,
+    "ws.dialling": ENGINES,
+    "ws.opening": ENGINES,
     "ws.turn": ENGINES,
     "ws.connection": ENGINES,
     "ws.dispatcher": ENGINES,

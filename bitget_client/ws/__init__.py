@@ -22,10 +22,10 @@ States of a connection::
     CLOSED         → (final)
 
 Who knows what: ``session`` decides without I/O for one life of a link; ``life`` pairs it with a ``link``, ``turn`` says
-who reads, and ``inbox`` what becomes of what was read; ``lanes`` has the orders on one link; ``keeper`` brings lives up
-one after the other, or beside each other with ``handover``; ``connection`` with ``wishes``, ``requests`` and
-``freshness`` keeps what outlives them; ``pool`` spreads topics over connections; ``client`` makes connections, and
-``outlet`` and ``delivery`` hand what they bring over to handlers.
+who reads, and ``inbox`` what becomes of what was read; ``lanes`` has the orders on one link; ``dialling`` opens a link,
+``opening`` makes a life of it, and ``keeper`` has one after the other, or two beside each other with ``handover``;
+``connection`` with ``wishes``, ``requests`` and ``freshness`` keeps what outlives them; ``pool`` spreads topics over
+connections; ``client`` makes connections, and ``outlet`` and ``delivery`` hand what they bring over to handlers.
 
 How to add a channel: name it in its dialect's topics with the parameters it needs; give its items a class in
 ``models/<version>/stream.py`` and a line in ``CHANNELS`` there; add a documented frame to ``tests/samples/ws``.

@@ -22,12 +22,14 @@ from .connection import Connection
 from .delivery import Delivery
 from .dialect import Dialect
 from .dialects.bitget_v3 import BitgetV3
+from .dialling import check_options, proxy_options
 from .events import Handler
 from .freshness import StaleAction
 from .futures import ConnectionFuture, all_of
 from .lanes import Request
-from .link import LinkOptions, check_options, proxy_options
+from .link import LinkOptions
 from .messages import Topic
+from .opening import Opening
 from .options import ConnectionOptions
 from .orders import OrderFuture, check_timeout
 from .pacing import PacingMode
@@ -416,18 +418,18 @@ class WebsocketClient:
 
     def _make_connection(self, ws_key: str, number: int) -> Connection:
         private = self._dialect.needs_login(ws_key)
-        return Connection(
+        opening = Opening(
             ws_key,
             self._ws_url or self._dialect.url(self._environment.ws_url, ws_key),
             self._dialect,
             self._options,
-            self._delivery.hooks(self._emit),
             self._clock,
             self._log,
             self._credentials if private else None,
             self._sign if private else None,
-            number,
         )
+        hooks = self._delivery.hooks(self._emit)
+        return Connection(ws_key, opening, self._dialect, self._options, hooks, self._clock, self._log, number)
 
     # --- orders ------------------------------------------------------------------------------------------------------
 

@@ -14,9 +14,7 @@ from functools import partial
 from typing import Any, Final
 
 from ..clock import Clock
-from ..environment import Credentials
 from ..errors import NotSent, StaleData, TransportError
-from ..trace import TRACE, redact
 from .backoff import Backoff
 from .dialect import Dialect
 from .events import ConnectionEvent, ExceptionEvent, Handler, ResponseEvent
@@ -26,13 +24,12 @@ from .futures import ConnectionFuture
 from .handover import PATIENCE, Succession
 from .lanes import Request
 from .life import LOOK_UP, Life
-from .link import Dial, Link, LinkLost, Waker, Watch, dial_moment
+from .link import Link, LinkLost, Waker, Watch
 from .messages import LoggedIn, Message, Push, Reply, Subscribed, Topic, Unsubscribed
+from .opening import Opening
 from .options import ConnectionOptions, Hooks
 from .outlet import Outlet
-from .pacing import Pacer
 from .requests import Requests
-from .session import Session
 from .states import TRANSITIONS, State
 from .wishes import Thunk, Wishes, fail, run_all
 
@@ -54,28 +51,23 @@ class Keeper:
     def __init__(
         self,
         ws_key: str,
-        url: str,
+        opening: Opening,
         dialect: Dialect,
         options: ConnectionOptions,
         hooks: Hooks,
         clock: Clock,
         logger: logging.Logger,
-        credentials: Credentials | None = None,
-        sign: Callable[[str], str] | None = None,
         number: int = 1,
     ) -> None:
         self.ws_key = ws_key
         #: Which of the client's connections of this name it is, counted from 1.
         self.number = number
-        self._url = url
         self._dialect = dialect
         self._options = options
         self._hooks = hooks
         self._clock = clock
         self._log = logger
-        self._credentials = credentials
-        self._sign = sign
-        self._private = dialect.needs_login(ws_key)
+        self._opening = opening
 
         self.lock = threading.Lock()
         self._state = State.IDLE
@@ -219,7 +211,7 @@ class Keeper:
                 link = self._dial(waker, lambda: self._succession is not succession)
                 if link is None:
                     return
-                life, login = self._make_life(link, waker)
+                life, login = self._opening.make_life(self, link, waker)
                 with self.lock:
                     if self._succession is not succession or self.is_closed():
                         link.close()
@@ -265,9 +257,6 @@ class Keeper:
         """Tell listeners of ``response`` what the exchange confirmed."""
         if isinstance(message, LoggedIn | Subscribed | Unsubscribed):
             self._emit("response", ResponseEvent(self.ws_key, message.raw))
-
-    def _trace_frame(self, direction: str, payload: bytes) -> None:
-        self._log.log(TRACE, "%s %s %s", self.ws_key, direction, redact(payload))
 
     # --- updates -----------------------------------------------------------------------------------------------------
 
@@ -391,36 +380,11 @@ class Keeper:
                 return None
             if self._state in (State.IDLE, State.WAITING):
                 self._become(State.CONNECTING)
-        if self._options.pacing != "off":  # the exchange counts attempts by address, over all connections
-            self._rest(waker, dial_moment(self._url, self._clock.monotonic()), unwanted)
-        attempt = Dial(self._url, self._options.link, waker)
-        while not attempt.finished and not unwanted():
-            self._rest(waker, self._clock.monotonic() + LOOK_UP, lambda: attempt.finished or unwanted())
-        if unwanted():
-            attempt.abandon()
-            return None
-        if attempt.error is not None:
-            raise LinkLost(f"cannot connect to {self._url}: {attempt.error}")
-        return attempt.link
-
-    def _make_life(self, link: Link, waker: Waker) -> tuple[Life, bytes | None]:
-        """A life on an open link, and the login frame it begins with."""
-        try:
-            login = self._login_frame()
-        except BaseException:  # the caller's own sign() may raise
-            link.close()
-            raise
-        now = self._clock.monotonic()
-        pacer = Pacer(self._dialect.limits, self._options.pacing, self._options.windows, self._options.account)
-        session = Session(self._dialect, self.ws_key, pacer, self._options.timing, now)
-        trace = self._trace_frame if self._log.isEnabledFor(TRACE) else None
-        size = self._options.link.max_message_size
-        life = Life(self, session, link, self._dialect, self.ws_key, waker, self._clock, size, trace)
-        return life, login
+        return self._opening.dial(waker, self._rest, unwanted)
 
     def _open(self, link: Link, waker: Waker) -> Life | None:
         """Make a link the connection's current life."""
-        life, login = self._make_life(link, waker)
+        life, login = self._opening.make_life(self, link, waker)
         with self.lock:
             if self.is_closed():
                 link.close()
@@ -434,14 +398,6 @@ class Keeper:
             self._announce("open")()
         run_all(after)
         return life
-
-    def _login_frame(self) -> bytes | None:
-        if not self._private:
-            return None
-        if self._credentials is None or self._sign is None:  # the client checks before it makes a private connection
-            raise AssertionError(f"{self.ws_key} has no credentials")
-        now_ms = self._clock.now_ms() + self._options.recv_window
-        return self._dialect.login(self._credentials, self._sign, now_ms)
 
     def _retreat(self, waker: Waker, life: Life | None, reason: str) -> bool:
         """A life has ended, or an attempt failed. ``False`` when this thread's work is done; else it has backed off."""

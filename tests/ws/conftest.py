@@ -10,6 +10,7 @@ import pytest
 
 from bitget_client.ws.api import WebsocketAPIClient
 from bitget_client.ws.client import WebsocketClientV3
+from bitget_client.ws.link import Waker
 
 from .server import FakeExchange
 
@@ -21,6 +22,14 @@ def server(no_thread_left: None) -> Iterator[FakeExchange]:
     """An exchange that says what the test tells it to."""
     with FakeExchange() as running:
         yield running
+
+
+@pytest.fixture
+def waker() -> Iterator[Waker]:
+    """What ends a wait."""
+    made = Waker()
+    yield made
+    made.close()
 
 
 @pytest.fixture

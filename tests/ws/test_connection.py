@@ -22,6 +22,7 @@ from bitget_client.ws.events import EVENTS
 from bitget_client.ws.lanes import Request
 from bitget_client.ws.link import LinkOptions
 from bitget_client.ws.messages import Topic, Update
+from bitget_client.ws.opening import Opening
 from bitget_client.ws.options import ConnectionOptions, Hooks
 from bitget_client.ws.orders import OrderFuture
 from bitget_client.ws.replies import read_reply
@@ -83,19 +84,11 @@ def make(server: FakeExchange, owner: Owner) -> Iterator[Callable[..., Connectio
 
     def connection(ws_key: str = "v3Public", url: str = "", clock: Clock | None = None, **options: Any) -> Connection:
         private = ws_key == "v3Private"
-        made.append(
-            Connection(
-                ws_key,
-                url or server.url,
-                BitgetV3(),
-                ConnectionOptions(**{"reconnect_delay": 0.01, "max_reconnect_delay": 0.05, **options}),
-                owner.hooks(),
-                clock or Clock(),
-                logging.getLogger("bitget_client.ws"),
-                Credentials("k", "s", "p") if private else None,
-                make_signer("s") if private else None,
-            )
-        )
+        dialect, clock, logger = BitgetV3(), clock or Clock(), logging.getLogger("bitget_client.ws")
+        settings = ConnectionOptions(**{"reconnect_delay": 0.01, "max_reconnect_delay": 0.05, **options})
+        keys = (Credentials("k", "s", "p"), make_signer("s")) if private else ()
+        opening = Opening(ws_key, url or server.url, dialect, settings, clock, logger, *keys)
+        made.append(Connection(ws_key, opening, dialect, settings, owner.hooks(), clock, logger))
         return made[-1]
 
     yield connection
@@ -288,7 +281,7 @@ def test_recv_window(make: Any, server: FakeExchange) -> None:
 def test_private_without_credentials(make: Any, server: FakeExchange, owner: Owner, monkeypatch: Any) -> None:
     """A failure inside the reader itself is announced as fatal, logged, and leaves nobody waiting."""
     connection = make("v3Private")
-    monkeypatch.setattr(connection, "_credentials", None)
+    monkeypatch.setattr(connection._opening, "_credentials", None)
     future = connection.connect()
     error = future.exception(DEADLINE)
     assert isinstance(error, NotSent)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import bitget_client
-from bitget_client.ws import link
+from bitget_client.ws import dialling
 
 from .server import FakeExchange
 
@@ -130,10 +130,10 @@ def test_locks_that_were_held(server: FakeExchange) -> None:
     run(
         server,
         """
-        from bitget_client.ws import link
+        from bitget_client.ws import dialling
         connections = [each for pool in client._pools.values() for each in pool.connections]
         stream = client.stream("fill")
-        locks = [client._lock, client._delivery.dispatcher._lock, link._dials_lock, stream._arrived]
+        locks = [client._lock, client._delivery.dispatcher._lock, dialling._dials_lock, stream._arrived]
         locks += [each.lock for each in connections]
         held, go_on = threading.Event(), threading.Event()
 
@@ -207,6 +207,6 @@ def test_closed_before_the_fork(server: FakeExchange) -> None:
 
 def test_the_lock_is_renewed() -> None:
     """What runs in a child by itself puts a free lock in the place of the count's."""
-    before = link._dials_lock
-    link._renew_lock()
-    assert before is not link._dials_lock
+    before = dialling._dials_lock
+    dialling._renew_lock()
+    assert before is not dialling._dials_lock

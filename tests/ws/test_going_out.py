@@ -16,7 +16,8 @@ import pytest
 
 from bitget_client.errors import InvalidArgument
 from bitget_client.ws.client import WebsocketClientV3
-from bitget_client.ws.link import LinkOptions, check_options, proxy_options
+from bitget_client.ws.dialling import check_options, proxy_options
+from bitget_client.ws.link import LinkOptions
 from bitget_client.ws.messages import Topic
 from tests.tls import tls_context
 

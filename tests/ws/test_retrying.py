@@ -13,9 +13,9 @@ import pytest
 
 from bitget_client.clock import Clock
 from bitget_client.errors import NotSent, TransportError
-from bitget_client.ws import keeper, link
+from bitget_client.ws import dialling, opening
 from bitget_client.ws.client import WebsocketClientV3
-from bitget_client.ws.link import dial_moment
+from bitget_client.ws.dialling import dial_moment
 from bitget_client.ws.messages import Topic
 
 from .conftest import KEYS
@@ -31,7 +31,7 @@ PUBLIC, PRIVATE = "v3Public", "v3Private"
 def no_dials(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The count of attempts, as at the start of a process."""
     fresh: dict[str, Any] = {}
-    monkeypatch.setattr(link, "_dials", fresh)
+    monkeypatch.setattr(dialling, "_dials", fresh)
     return fresh
 
 
@@ -175,7 +175,7 @@ def test_budget_of_a_process(make_client: Make, server: FakeExchange, monkeypatc
 
 def test_budget_passes(make_client: Make, server: FakeExchange, monkeypatch: Any) -> None:
     """An attempt that must wait is made when its moment comes."""
-    monkeypatch.setattr(keeper, "dial_moment", lambda url, now: now + 0.2)
+    monkeypatch.setattr(opening, "dial_moment", lambda url, now: now + 0.2)
     started = time.monotonic()
     make_client().subscribe(TICKER).result(DEADLINE)
     assert 0.2 <= time.monotonic() - started < 2.0
