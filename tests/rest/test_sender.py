@@ -141,6 +141,7 @@ def test_redirects(make: Callable[[str], Sender]) -> None:
         assert 1 == len(server.requests)
 
 
+@pytest.mark.skipif(not hasattr(HTTPAdapter, "get_connection_with_tls_context"), reason="requests before 2.32")
 def test_a_session_that_was_closed() -> None:
     """Pools that were closed, by the session or for want of room, are replaced and nobody notices."""
     with HttpServer(answer(), answer(), answer()) as server, requests.Session() as session:
@@ -171,7 +172,7 @@ def test_whoever_patches_is_heard() -> None:
 
 def test_old_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the adapter cannot tell its pool, the long way is taken."""
-    monkeypatch.delattr(HTTPAdapter, "get_connection_with_tls_context")
+    monkeypatch.delattr(HTTPAdapter, "get_connection_with_tls_context", raising=False)
     monkeypatch.setattr(HTTPAdapter, "get_connection", lambda *args, **kwargs: None, raising=False)
     sender = Sender("http://127.0.0.1:9", TIMEOUT, clock=Clock())
     assert sender._pool_of(sender.session.get_adapter("http://127.0.0.1:9")) is None
