@@ -30,8 +30,10 @@ browser: $(VENV)/.test-ready  ## the simulated exchange's page in a headless Chr
 strangers: $(VENV)/.strangers-ready  ## other people's programs (bitget-api on Node.js, ccxt) against the simulated exchange
 	@$(PY) -m tests.strangers --node-modules $(VENV)/strangers/node_modules --python $(VENV)/strangers/ccxt/bin/python
 
-bench: $(VENV)/.test-ready  ## speed, as ratios against bare libraries
+bench: $(VENV)/.test-ready  ## speed, as ratios against bare libraries, and against other clients once they are installed
 	@$(PY) -m benchmarks
+	@if test -d $(PEERS); then $(PY) -m benchmarks.peers --folder $(PEERS); \
+		else echo "make bench-peers installs other clients, and compares with them."; fi
 
 bench-peers: $(VENV)/.test-ready  ## speed beside other clients: bitget-api for Node, pybit, ccxt (installed into .peers)
 	@test -d $(PEERS)/npm/node_modules/bitget-api || ! command -v npm >/dev/null || { echo "Installing bitget-api into $(PEERS) ..."; \
