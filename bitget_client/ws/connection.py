@@ -81,10 +81,12 @@ class Connection(Keeper):
             else:
                 deadline = self._deadline()
                 self._wishes.want(topics, handler, future, deadline)
-                if max_age is not None:
-                    self._freshness.watch(topics, max_age, on_stale, self._clock.monotonic())
                 self._start()
                 self._look_up_by(deadline)
+                if max_age is not None:
+                    now = self._clock.monotonic()
+                    self._freshness.watch(topics, max_age, on_stale, now)
+                    self._look_up_by(now + max_age)
                 if self._succession is not None and self._succession.ready:
                     self._succession.missing.update(topics)
                 after = self._pass_on(lambda session: session.subscribe(topics))

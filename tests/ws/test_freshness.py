@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bitget_client.errors import InvalidArgument, StaleData
+from bitget_client.ws import life
 from bitget_client.ws.client import WebsocketClientV3
 from bitget_client.ws.freshness import Freshness
 from bitget_client.ws.messages import Topic
@@ -55,6 +56,16 @@ def test_event(make_client: Make, server: FakeExchange) -> None:
     assert (PUBLIC, TICKER, 0.1, False) == (event.ws_key, event.error.topic, event.error.age, event.fatal)
     stale(seen, 2)
     assert ["subscribe"] == server.operations()
+
+
+def test_asked_for_later(make_client: Make, server: FakeExchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The age of a topic that is there already counts from the moment that somebody wants to know it."""
+    monkeypatch.setattr(life, "LOOK_UP", 2 * DEADLINE)  # nobody is helped by looking up
+    client = make_client()
+    seen = Seen(client)
+    client.subscribe(TICKER).result(DEADLINE)
+    client.subscribe(TICKER, max_age=0.1).result(DEADLINE)
+    assert TICKER == stale(seen).error.topic
 
 
 def test_updates_keep_it_fresh(make_client: Make, server: FakeExchange) -> None:
