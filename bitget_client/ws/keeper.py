@@ -295,14 +295,14 @@ class Keeper:
         after += self._expire(now)  # those that wait for the login
         due = min(due, self._next_deadline())
         succession = self._succession
+        if succession is not None and succession.over(now):
+            succession = self._succession = None
         if succession is None:
             age_due = life.opened + self._options.max_connection_age
             if now >= age_due and self._state is State.LIVE:
                 after += self._succeed(life, f"the connection is {now - life.opened:.0f} s old")
             else:
                 due = min(due, age_due)
-        elif succession.over(now):
-            self._succession = None
         elif succession.muted:
             after.append(partial(self._release, succession, now))
             due = min(due, now + PATIENCE)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bitget_client.errors import ApiError, OutcomeUnknown, SubscriptionError
-from bitget_client.ws import handover
+from bitget_client.ws import handover, life
 from bitget_client.ws.client import WebsocketClientV3
 from bitget_client.ws.dialects.bitget_v3 import BitgetV3
 from bitget_client.ws.handover import MEMORY, OVERLAP, PATIENCE, Succession
@@ -298,6 +298,7 @@ def test_age(make_client: Make, exchange: CountingExchange) -> None:
 
 def test_age_again(make_client: Make, exchange: CountingExchange, monkeypatch: pytest.MonkeyPatch) -> None:
     """The successor grows old as well, and is replaced in its turn."""
+    monkeypatch.setattr(life, "LOOK_UP", 2 * DEADLINE)  # nobody is helped by looking up
     monkeypatch.setattr(handover, "MEMORY", 0.1)
     client = make_client(max_connection_age=0.1)
     seen = Seen(client)
