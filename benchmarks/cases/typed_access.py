@@ -64,7 +64,7 @@ def _row_of_answer(count: int, scale: Scale) -> Row:
         },
         scale,
     )
-    detail = f"beside {statistics.median(took['raw']):.2f} µs for response.raw; a whole call takes about 200"
+    detail = f"beside {statistics.median(took['raw']):.2f} µs for response.raw; a whole call takes about a hundred"
     return Row("REST ticker, response.data", statistics.median(took["data"]), "µs", None, detail)
 
 

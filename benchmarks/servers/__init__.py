@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 __all__ = ["ROOT", "Address", "announce_and_wait", "prepare", "running"]
 
@@ -86,13 +87,8 @@ def _certified(command: list[str], wanted: bool) -> Iterator[str]:
     with TemporaryDirectory() as folder:
         certificate = make_certificate(Path(folder), "127.0.0.1")
         command += ["--certificate", certificate]
-        before = dict(os.environ)
-        os.environ["REQUESTS_CA_BUNDLE"] = certificate
-        try:
+        with patch.dict(os.environ, REQUESTS_CA_BUNDLE=certificate):
             yield certificate
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
 
 
 @contextmanager

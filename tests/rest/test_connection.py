@@ -383,6 +383,19 @@ def test_over_tls(sender_to: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert 1 == server.connections
 
 
+@pytest.mark.skipif(not sockets._FORESEEN, reason="not on this system")
+def test_sockets_of_plain_connections() -> None:
+    """Over TCP alone a kept connection has a steady socket, and nothing is lost on the way to it."""
+    with HttpServer(answer([1]), answer([2])) as server:
+        with make_adapter(4).poolmanager.connection_from_url(server.url) as pool:
+            for number in (b"[1]", b"[2]"):
+                assert number in pool.urlopen("GET", "/", headers=USUAL).data
+            kept = pool.pool.get()
+            assert isinstance(kept.sock, sockets.SteadySocket)
+            kept.close()
+        assert 1 == server.connections
+
+
 def test_connections_put_in_by_others(sender_to: Any) -> None:
     """A tool that records traffic puts a class of its own into urllib3, and is asked."""
     made = []
